@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a check is: its rules, what wakes it, what it can be told. The code that judges loads on demand."""
+
+from mlhooks.core.wake import Trigger, Wake
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any, Protocol
+
+    from mlhooks.core.finding import Finding
+    from mlhooks.core.project import Project
+    from mlhooks.core.rule import Rule
+    from mlhooks.core.source import Source
+
+    Hit = tuple[int, int, int]
+
+    class Judge(Protocol):
+        """The module named by `Check.module`."""
+
+        def run(self, source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
+            """Judge one file. `hits` are (index into the check's triggers, start, end), sorted by start;
+            start and end are 0-based byte offsets into `source.data`. Empty for a claimed file."""
+
+
+class NotConfigured(Exception):
+    """A check that was added by name cannot work until something is configured. The text says what."""
+
+
+class Option:
+    """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), table, tables.
+
+    `choices`, where given, are the only values allowed for a str or for the members of a strs.
+    """
+
+    __slots__ = ("choices", "default", "doc", "name", "type")
+
+    def __init__(
+        self, name: str, type: str, default: "Any", doc: str, *, choices: "Sequence[str]" = ()
+    ) -> None:
+        self.name = name
+        self.type = type
+        self.default = default
+        self.doc = doc
+        self.choices = tuple(choices)
+
+
+class Check(Wake):
+    """A family of rules that share triggers and a judge.
+
+    `kinds`: the kinds of file (see `core.kinds`) in which a trigger counts; None means every text file.
+    `suffixes` and `magics`: a file whose name ends so, or whose first bytes are so, is claimed: the judge
+    is called without a trigger, also for a binary file (it then uses `source.read_at`).
+    `everything`: the judge is called for every text file of its kinds (license headers).
+    `opt_in`: silent in `check` and in the collective hook until its table exists in the configuration.
+    `module`: dotted name of the judge, imported when something woke.
+    `files` and `types_or`: what pre-commit passes to the check's own hook id.
+    """
+
+    __slots__ = ("files", "module", "options", "rules", "summary", "types_or")
+
+    def __init__(
+        self,
+        id: str,
+        summary: str,
+        module: str,
+        rules: "Sequence[Rule]",
+        *,
+        triggers: "Sequence[Trigger]" = (),
+        kinds: "Sequence[str] | None" = None,
+        suffixes: "Sequence[str]" = (),
+        magics: "Sequence[bytes]" = (),
+        options: "Sequence[Option]" = (),
+        everything: bool = False,
+        opt_in: bool = False,
+        files: str = "",
+        types_or: "Sequence[str]" = (),
+    ) -> None:
+        rule_ids = [rule.id for rule in rules]
+        super().__init__(id, rule_ids, triggers, kinds, suffixes, magics, everything, opt_in)
+        self.summary = summary
+        self.module = module
+        self.rules = tuple(rules)
+        self.options = tuple(options)
+        self.files = files
+        self.types_or = tuple(types_or)
+
+    def defaults(self) -> "dict[str, Any]":
+        """The check's table as it stands when nothing is configured."""
+        return {option.name: option.default for option in self.options}
+
+    def load(self) -> "Judge":
+        """Import the judge."""
+        judge: Judge = __import__(self.module, fromlist=["run"])
+        return judge
+
+
+__all__ = ["Check", "NotConfigured", "Option", "Trigger"]

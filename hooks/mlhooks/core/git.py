@@ -1,0 +1,57 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only module that starts git; no hook, monitor, pager, fetch or shell of the repository runs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+SAFE = (
+    "--no-pager",
+    "--literal-pathspecs",
+    "-c", "core.fsmonitor=false",
+    "-c", f"core.hooksPath={os.devnull}",
+    "-c", "core.pager=",
+    "-c", "protocol.allow=never",
+    "-c", "submodule.recurse=false",
+    "-c", "diff.external=",
+)  # fmt: skip
+ENVIRONMENT = {
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+
+
+class GitError(Exception):
+    """git answered with an error; the text is its first line."""
+
+
+def git(folder: str, *arguments: str) -> bytes:
+    """What git prints, run in `folder`. Raises GitError, and FileNotFoundError when there is no git."""
+    environment = {**os.environ, **ENVIRONMENT}
+    done = subprocess.run(
+        ["git", *SAFE, *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+    )
+    if done.returncode:
+        lines = done.stderr.decode("utf-8", "replace").splitlines() or [f"exit status {done.returncode}"]
+        raise GitError(lines[0])
+    return done.stdout
+
+
+def listed_files(folder: str, *, untracked: bool) -> list[str]:
+    """Files below `folder` that git tracks (and those that it does not ignore), relative to it, sorted.
+
+    Names are decoded as the file system's. Submodules and nested repositories appear as one folder each.
+    """
+    arguments = ["ls-files", "-z", "--cached"]
+    if untracked:
+        arguments += ["--others", "--exclude-standard"]
+    names = git(folder, *arguments).split(b"\0")
+    return sorted({os.fsdecode(name).rstrip("/") for name in names if name})

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What wakes a check. The hot path knows checks only as this; what they judge is imported when they wake."""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Trigger:
+    """The shortest certain beginning of what is sought: a literal, or a pattern of one fixed width.
+
+    `pattern` is ASCII: the text itself when `literal`, else a regular expression that Hyperscan and `re`
+    read alike, without groups, tails, anchors or look-around. `width` is its length in bytes.
+    """
+
+    __slots__ = ("literal", "nocase", "pattern", "width")
+
+    def __init__(self, pattern: bytes, width: int = 0, *, nocase: bool = False) -> None:
+        self.pattern = pattern
+        self.literal = not width
+        self.width = width or len(pattern)
+        self.nocase = nocase
+
+
+class Wake:
+    """The part of a check that decides whether it looks at a file; the attributes are those of `Check`."""
+
+    __slots__ = ("everything", "id", "kinds", "magics", "opt_in", "rule_ids", "suffixes", "triggers")
+
+    def __init__(
+        self,
+        id: str,
+        rule_ids: "Sequence[str]",
+        triggers: "Sequence[Trigger]" = (),
+        kinds: "Sequence[str] | None" = None,
+        suffixes: "Sequence[str]" = (),
+        magics: "Sequence[bytes]" = (),
+        everything: bool = False,
+        opt_in: bool = False,
+    ) -> None:
+        self.id = id
+        self.rule_ids = tuple(rule_ids)
+        self.triggers = tuple(triggers)
+        self.kinds = None if kinds is None else frozenset(kinds)
+        self.suffixes = tuple(suffixes)
+        self.magics = tuple(magics)
+        self.everything = everything
+        self.opt_in = opt_in
+
+    def claims(self, name: str, head: bytes) -> bool:
+        """Whether a file of this name (any case) or with these first bytes is this check's to read."""
+        if self.suffixes and name.lower().endswith(self.suffixes):
+            return True
+        return bool(self.magics) and head.startswith(self.magics)

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What tests share: one check run on one file, without the engine."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+from mlhooks.core.limits import LIMITS
+from mlhooks.core.matcher import build, fallback
+from mlhooks.core.project import Project, Tree
+from mlhooks.core.source import Source, from_bytes, open_source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from mlhooks.core.check import Check, Hit
+    from mlhooks.core.finding import Finding
+
+KEY = b"0123456789abcdef"
+
+
+def hits_of(check: Check, source: Source, *, stdlib: bool = False) -> list[Hit]:
+    """The check's trigger hits in a source, as the engine would hand them over."""
+    if source.data is None or not check.triggers:
+        return []
+    match = (fallback if stdlib else build)(check.triggers)
+    found = [(i, end - check.triggers[i].width, end) for i, end in match(source.data)]
+    return sorted(found, key=lambda hit: (hit[1], hit[2], hit[0]))
+
+
+def judge(
+    check: Check,
+    root: Path,
+    path: str,
+    content: bytes | str | None = None,
+    *,
+    options: Mapping[str, Any] | None = None,
+    classes: frozenset[str] = frozenset(),
+    strict: bool = False,
+) -> list[Finding]:
+    """Findings of `check` for `path` below `root`, written first when `content` is given.
+
+    Empty when nothing wakes the check, as in the engine.
+    """
+    if content is not None:
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    source = open_source(str(root / path), path, LIMITS["file-size"], check.claims)
+    try:
+        return judge_source(check, root, source, options=options, classes=classes, strict=strict)
+    finally:
+        source.close()
+
+
+def judge_source(
+    check: Check,
+    root: Path,
+    source: Source,
+    *,
+    options: Mapping[str, Any] | None = None,
+    classes: frozenset[str] = frozenset(),
+    strict: bool = False,
+) -> list[Finding]:
+    claimed = check.claims(source.path, source.head)
+    wanted = check.kinds is None or source.kind in check.kinds
+    hits = hits_of(check, source) if wanted else []
+    if not (hits or claimed or (check.everything and wanted)):
+        return []
+    tree = Tree(root.resolve().as_posix(), KEY)
+    project = Project(tree, source, {**check.defaults(), **(options or {})}, classes, strict=strict)
+    return list(check.load().run(source, hits, project))
+
+
+def rows(source_path: Path, findings: list[Finding]) -> list[tuple[int, str, str]]:
+    """(line, rule, severity) of each finding, sorted."""
+    source = from_bytes(source_path.name, source_path.read_bytes())
+    return sorted((source.line_of(f.span.start), f.rule, f.severity) for f in findings)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder under a neutral identity; what it prints."""
+    identity = ["-c", "user.name=Example", "-c", "user.email=example@example.invalid"]
+    done = subprocess.run(
+        ["git", *identity, *arguments], cwd=folder, check=True, capture_output=True, text=True
+    )
+    return done.stdout
