@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The top of a file: lines that must stay first, and the comments before any code."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhooks.core.comments import comments
+
+if TYPE_CHECKING:
+    from mlhooks.core.comments import Comment
+
+TOP = 16 * 1024  # bytes in which the leading comments are looked for
+BOM = b"\xef\xbb\xbf"
+HASH_KINDS = frozenset(
+    (
+        *("python", "pyi", "cython", "shell", "ruby", "perl", "r", "yaml", "cmake", "makefile"),
+        *("dockerfile", "powershell", "terraform"),
+    )
+)
+_PYTHON = ("python", "pyi", "cython")
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?")
+_COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]{0,200}?coding[:=][ \t]*[-\w.]+")  # PEP 263
+_EDITOR = re.compile(rb"[ \t]*#[^\r\n]{0,80}-\*-[^\r\n]{1,200}-\*-|[ \t]*#[ \t]*(?:vim?|ex):[ \t]")
+_BLANK = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?[\r\n]*\Z")
+_DOCKER = re.compile(rb"#[ \t]*(?:syntax|escape|check)[ \t]*=", re.IGNORECASE)
+_RUBY = re.compile(
+    rb"#[ \t]*(?:frozen[_-]string[_-]literal|typed|encoding|coding|warn_indent)[ \t]*:", re.IGNORECASE
+)
+_YAML = re.compile(rb"%(?:YAML|TAG)\b|#cloud-config|#[ \t]*yaml-language-server:|#jinja2:")
+_XML = re.compile(
+    rb"[ \t\r\n]*(?:<\?xml[^>]{0,2000}\?>|<!DOCTYPE[^>\[]{0,2000}>)[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE
+)
+_PHP = re.compile(rb"<\?php[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
+_CHARSET = re.compile(rb"@charset[ \t]+[\"'][^\"'\r\n]{1,60}[\"'];[ \t]*(?:\r\n|\n|\r)", re.IGNORECASE)
+# jest and flow read their pragmas from the first comment of the file only.
+_DOCBLOCK = re.compile(rb"[ \t\r\n]*/\*(?:[^*]|\*(?!/)){0,8000}\*/[ \t]*(?:\r\n|\n|\r)")
+_PRAGMA = re.compile(rb"@(?:jest-|flow\b|noflow\b)|@format\b|@prettier\b")
+_FLOW_LINE = re.compile(rb"[ \t]*//[ \t]*@(?:no)?flow\b[^\r\n]*(?:\r\n|\n|\r)")
+_JUPYTEXT = re.compile(
+    rb"# ---[ \t]*(?:\r\n|\n|\r)(?:#[^\r\n]*(?:\r\n|\n|\r)){1,60}?# ---[ \t]*(?:\r\n|\n|\r)"
+)
+# Code that often stands above a notice and does not end the top of the file.
+_PASSED = re.compile(
+    rb"(?:#[ \t]*pragma[ \t]+once|#[ \t]*(?:ifndef|define)[ \t]+\w+(?:[ \t]+1)?"
+    rb"|[\"']use (?:strict|client|server)[\"'];?|package[ \t]+[\w.]+;?|<\?php|declare\(strict_types=1\);"
+    rb"|<\?xml[^>\r\n]*\?>|<!DOCTYPE[^>\r\n]*>|---|%YAML[^\r\n]*"
+    rb"|set[ \t]+-[a-z]{1,6}(?:[ \t]+pipefail)?|from __future__ import [\w, ]+|@charset[^\r\n]*)?",
+    re.IGNORECASE,
+)
+_DOCSTRING = re.compile(rb"\s*[rRuU]?(\"\"\"|''')")
+
+
+class Top(NamedTuple):
+    """`insert`: the offset, at the beginning of a line (or the end of the file), where a header belongs;
+    None when there is no safe one. `texts`: ranges of the texts of the comments before any code (around
+    the docstring in Python). `docstring`: its range. `end`: where the last comment ends."""
+
+    insert: int | None
+    texts: tuple[tuple[int, int], ...]
+    docstring: tuple[int, int] | None
+    end: int
+
+
+def top_of(kind: str, data: bytes) -> Top:
+    """The top of the file `data`."""
+    head = data[:TOP]
+    found = comments(kind, head)
+    at = len(BOM) if head.startswith(BOM) else 0
+    if head.startswith(b"#!", at) and not head.startswith(b"#![", at):
+        at = _next(head, at)
+    texts, at = _leading(head, found, at)
+    docstring = None
+    opener = _DOCSTRING.match(head, at) if kind in _PYTHON else None
+    if opener:
+        close = head.find(opener[1], opener.end())
+        docstring = (opener.end(), close if close >= 0 else len(head))
+        more, at = _leading(head, found, min(docstring[1] + 3, len(head)))
+        texts += more
+    return Top(insertion(kind, data), texts, docstring, at)
+
+
+def _leading(head: bytes, found: list[Comment], at: int) -> tuple[tuple[tuple[int, int], ...], int]:
+    """The texts of the comments from `at` on that stand before code, and where the last one ends."""
+    texts: list[tuple[int, int]] = []
+    for comment in found:
+        if comment.start < at:
+            continue
+        gap = head[at : comment.start]
+        if not all(_PASSED.fullmatch(line.strip()) for line in gap.splitlines()):
+            break
+        at = comment.end
+        texts.append((comment.text_start, comment.text_end))
+    return tuple(texts), at
+
+
+def insertion(kind: str, data: bytes) -> int | None:
+    """Behind the lines that must stay first (BOM, shebang, encoding, declarations, directives)."""
+    at = len(BOM) if data.startswith(BOM) else 0
+    if data.startswith(b"#!", at) and not data.startswith(b"#![", at):
+        at = _next(data, at)
+    if kind in HASH_KINDS:
+        at = _behind_hash_lines(kind, data, at)
+    elif kind in ("vue", "svelte", "html", "xml", "svg"):
+        at = _while(_XML, data, at)
+    elif kind == "php":
+        opening = _PHP.match(data, at)
+        if opening is None:
+            return None
+        at = opening.end()
+    elif kind in ("css", "scss"):
+        at = _while(_CHARSET, data, at)
+    elif kind in ("javascript", "jsx", "ts", "tsx"):
+        at = _behind_pragmas(data, at)
+    return at
+
+
+def _next(data: bytes, at: int) -> int:
+    """The beginning of the next line."""
+    line = _LINE.match(data, at)
+    return line.end() if line else len(data)
+
+
+def _while(pattern: re.Pattern[bytes], data: bytes, at: int) -> int:
+    found = pattern.match(data, at)
+    while found:
+        at = found.end()
+        found = pattern.match(data, at)
+    return at
+
+
+def _behind_hash_lines(kind: str, data: bytes, at: int) -> int:
+    """Behind an encoding or editor line among the first two, and the directives of some languages."""
+    begin = len(BOM) if data.startswith(BOM) else 0
+    first = _next(data, begin)
+    second = _next(data, first)
+    for start, end in ((begin, first), (first, second)):
+        # The second line counts only behind a comment or a blank one (PEP 263).
+        if start == begin or _BLANK.match(data[begin:first]):
+            line = data[start:end]
+            if (kind in _PYTHON and _COOKIE.match(line)) or _EDITOR.match(line):
+                at = max(at, end)
+    directive = {"dockerfile": _DOCKER, "ruby": _RUBY, "yaml": _YAML}.get(kind)
+    while directive is not None and at < len(data) and directive.match(data, at):
+        at = _next(data, at)
+    if kind == "python":
+        jupytext = _JUPYTEXT.match(data, at)
+        at = jupytext.end() if jupytext else at
+    return at
+
+
+def _behind_pragmas(data: bytes, at: int) -> int:
+    line = _FLOW_LINE.match(data, at)
+    if line:
+        return line.end()
+    block = _DOCBLOCK.match(data, at)
+    return block.end() if block and _PRAGMA.search(block.group()) else at

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The header as it is written, and the proof that writing it changes nothing else."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from typing import TYPE_CHECKING
+
+from mlhooks.checks.license_header.leading import BOM, top_of
+from mlhooks.checks.license_header.notice import read
+from mlhooks.core.comments import render
+from mlhooks.core.finding import Edit, Span
+
+if TYPE_CHECKING:
+    from mlhooks.checks.license_header.settings import Settings
+
+_COOKIE = re.compile(rb"coding[:=][ \t]*(?!utf-?8)[-\w.]+", re.IGNORECASE)
+
+
+def tags(settings: Settings) -> list[str]:
+    """The lines of a header without comment signs."""
+    holder = " ".join(part for part in (settings.years, settings.holder) if part) if settings.holder else ""
+    found = [f"SPDX-FileCopyrightText: {holder}"] if holder else []
+    return [*found, f"SPDX-License-Identifier: {settings.license}"]
+
+
+def header_lines(kind: str, settings: Settings) -> list[bytes]:
+    """The header as comments of this kind; none where a comment cannot hold it."""
+    lines = [render(kind, tag.encode("utf-8")) for tag in tags(settings)]
+    return [line for line in lines if line is not None] if None not in lines else []
+
+
+def line_ending(data: bytes) -> bytes:
+    """What most lines of the file end with."""
+    crlf = data.count(b"\r\n")
+    counts = [(data.count(b"\n") - crlf, b"\n"), (crlf, b"\r\n"), (data.count(b"\r") - crlf, b"\r")]
+    return max(counts, key=lambda pair: pair[0])[1]
+
+
+def insertion_edit(kind: str, data: bytes, at: int, settings: Settings) -> Edit | None:
+    """The insertion of a header at `at`, or None where it cannot be proven harmless."""
+    lines = header_lines(kind, settings)
+    if not lines or not _encodable(data, lines):
+        return None
+    end = line_ending(data)
+    header = end.join(lines)
+    if at == len(data) and at and not data.endswith((b"\n", b"\r")) and data != BOM:
+        header = end + header  # no final newline before, none after
+    else:
+        header += end
+        if data[at : at + 1] not in (b"", b"\r", b"\n"):
+            header += end  # a blank line, so that it never becomes part of a doc comment below
+    new = data[:at] + header + data[at:]
+    return Edit(Span(at, at), header) if _proven(kind, new, settings) else None
+
+
+def _encodable(data: bytes, lines: list[bytes]) -> bool:
+    """Whether the header's bytes mean the same in the file's encoding."""
+    if all(line.isascii() for line in lines):
+        return True
+    try:
+        data.decode("utf-8")
+    except ValueError:
+        return False
+    return not _COOKIE.search(b"".join(data.split(b"\n", 2)[:2]))
+
+
+def _proven(kind: str, new: bytes, settings: Settings) -> bool:
+    """The header is found again where it was put, and Python still parses."""
+    notice = read(new, top_of(kind, new).texts)
+    if settings.license not in [tag.expression for tag in notice.tags]:
+        return False
+    return kind not in ("python", "pyi") or _parses(new)
+
+
+def _parses(program: bytes) -> bool:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(program)
+    except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError):
+        return False
+    return True

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The only ways in which a secret's text may reach a message."""
+
+from __future__ import annotations
+
+LONG = 20  # random characters from which on the last two may be shown
+_RUN = 8
+
+
+def mask(token: bytes, body: bytes, shown: bytes) -> str:
+    """The public beginning of a token and, of a long one, its last two characters: `hf_...k9`.
+
+    `shown` is the beginning; `*` in it stands for letters that differ from token to token and are public
+    too; what follows the `*` ends them.
+    """
+    start, star, last = shown.partition(b"*")
+    if star:
+        end = token.find(last[:1], len(start), token.find(body))
+        start = token[: end + 1] if end >= 0 else start
+    tail = token[-2:] if len(body) >= LONG else b""
+    return f"{start.decode('ascii', 'replace')}...{tail.decode('ascii', 'replace')}"
+
+
+def guard(text: str, secret: bytes, otherwise: str) -> str:
+    """`text`, or `otherwise` when eight characters of the secret (or all of a shorter one) stand in it."""
+    raw = text.encode("utf-8", "replace")
+    last = max(1, len(secret) - _RUN + 1)
+    return otherwise if any(secret[at : at + _RUN] in raw for at in range(last)) else text

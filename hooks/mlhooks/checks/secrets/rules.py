@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The catalogue of secrets, joined: rules, triggers, and which forms a trigger may begin. Hot: data only."""
+
+from mlhooks.checks.secrets.clouds import CLOUDS
+from mlhooks.checks.secrets.forges import GITHUB, GITLAB, PACKAGES
+from mlhooks.checks.secrets.general import KEYS, URLS
+from mlhooks.checks.secrets.services import MESSAGES, MODELS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlhooks.checks.secrets.spec import Form, Secret
+    from mlhooks.core.check import Trigger
+
+# The most specific first: where two secrets overlap, the earlier row wins.
+SECRETS = KEYS + GITHUB + GITLAB + PACKAGES + MODELS + CLOUDS + MESSAGES + URLS
+RULES = tuple(secret.rule for secret in SECRETS)
+
+
+def _join() -> "tuple[tuple[Trigger, ...], tuple[tuple[tuple[Secret, Form], ...], ...]]":
+    """Each trigger once, and beside it the forms that it may begin."""
+    found: dict[tuple[bytes, bool], int] = {}
+    triggers: list[Trigger] = []
+    owners: list[tuple[tuple[Secret, Form], ...]] = []
+    for secret in SECRETS:
+        for form in secret.forms:
+            for trigger in form.triggers:
+                at = found.setdefault((trigger.pattern, trigger.nocase), len(triggers))
+                if at == len(triggers):
+                    triggers.append(trigger)
+                    owners.append(())
+                owners[at] += ((secret, form),)
+    return tuple(triggers), tuple(owners)
+
+
+TRIGGERS, OWNERS = _join()

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Loading that can run code stored in the file: torch.load, PyYAML, pickle and what is built on it."""
+
+from mlhooks.checks.unsafe_load.rules import RULES
+from mlhooks.core.check import Check, Option, Trigger
+
+# A trigger wakes, a search over the bytes in `judge` decides whether the file is parsed. Modules whose name
+# is rare in other code wake by name; `from torch import ...` is everywhere, so there the bare call wakes.
+TRIGGERS = (
+    *(
+        Trigger(literal)
+        for literal in (
+            b"torch.load", b"torch as ", b"torch.serialization", b"torch import serialization",
+            b'torch, "load', b"torch, 'load",
+            b"load_state_dict_from_url", b"model_zoo", b"safe_globals", b"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD",
+            b"pickle.load", b"ickle as ", b"ickle import", b"npickler", b"pickle.decode", b"read_pickle",
+            b"dill.load", b"dill as ", b"dill import", b"joblib.load", b"joblib as ", b"joblib import",
+            b"shelve.", b"shelve import", b"allow_pickle",
+            b"yaml.load", b"yaml.unsafe_load", b"yaml.full_load", b"yaml as ", b"yaml import",
+        )
+    ),
+    Trigger(b"[^A-Za-z0-9_.]load[(]", 6),
+    Trigger(b"[^A-Za-z0-9_.]load as ", 9),
+    Trigger(b"import load[^A-Za-z0-9_]", 12),
+)  # fmt: skip
+
+CHECK = Check(
+    "unsafe-load",
+    "torch.load, PyYAML, pickle and others that run code stored in the file they read",
+    "mlhooks.checks.unsafe_load.judge",
+    RULES,
+    triggers=TRIGGERS,
+    kinds=("python", "jupyter"),
+    options=(
+        Option(
+            "torch",
+            "str",
+            "",
+            'the versions of torch that are used, such as ">=2.6"; overrides what the project\'s files say',
+        ),
+    ),
+    types_or=("python", "jupyter"),
+)

@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Decides which woken files are parsed, and hands them on. Imports no parser before it must."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from mlhooks.core.limits import LIMITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlhooks.core.check import Hit
+    from mlhooks.core.finding import Finding
+    from mlhooks.core.project import Project
+    from mlhooks.core.source import Source
+
+# Text that a call of ours cannot do without: the module's name next to the function's, or an alias of either.
+CERTAIN = re.compile(
+    rb"torch\s*\.\s*load\b|load_state_dict_from_url|model_zoo|safe_globals|TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
+    rb"|ickle\s*\.\s*(?:loads?|decode|Unpickler)\b|read_pickle|allow_pickle|dill\s*\.\s*loads?\b|joblib\s*\.\s*load\b"
+    rb"|shelve\s*\.|yaml\s*\.\s*(?:load|unsafe_load|full_load)|torch\.serialization\b|torch,\s*['\"]load"
+)
+MODULES = (
+    rb"torch(?:\.serialization|\.hub|\.utils\.model_zoo|\.utils)?|\w{0,40}[pP]ickle5?|six\.moves(?:\.cPickle)?"
+    rb"|dill|joblib|yaml|shelve"
+)
+MEMBERS = (
+    rb"load|loads|load_all|serialization|hub|utils|cPickle|Unpickler|decode|load_url|open"
+    rb"|(?:unsafe|full)_load\w{0,9}"
+)
+ALIAS = re.compile(
+    rb"\bimport[ \t]{1,9}(?:[\w., ]{0,200},[ \t]{0,9})?(?:%b)[ \t]{1,9}as[ \t]{1,9}(\w{1,80})" % MODULES
+)
+FROM = re.compile(
+    rb"\bfrom[ \t]{1,9}(?:%b)[ \t]{1,9}import[ \t]{1,9}(\([^)]{0,1000}\)?|[^\n#]{0,1000})" % MODULES
+)
+NAMES = re.compile(rb"\b(?:%b)\b|\*" % MEMBERS)
+
+
+def wanted(data: bytes) -> bool:
+    """Whether the text can hold a call that this check judges. Never wrongly False for a plain spelling."""
+    if len(data) > LIMITS["parse-size"] or CERTAIN.search(data):
+        return True
+    if any(NAMES.search(found[1]) for found in FROM.finditer(data)):
+        return True
+    aliases = {found[1] for found in ALIAS.finditer(data)}
+    return any(
+        re.search(rb"\b%b\s*(?:\.\s*(?:%b)|,\s*\\?['\"]load)" % (name, MEMBERS), data)
+        for name in sorted(aliases)[:20]
+    )
+
+
+def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
+    """Judge one Python file or notebook. Vendored files are silent, as the policy says."""
+    if not hits or source.data is None or "vendored" in project.classes or not wanted(source.data):
+        return iter(())
+    from mlhooks.checks.unsafe_load.review import review
+
+    return review(source, project)

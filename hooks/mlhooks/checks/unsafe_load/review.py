@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One file from its bytes to its findings."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from mlhooks.checks.unsafe_load import others, tokens, torch_calls
+from mlhooks.checks.unsafe_load.calls import loads
+from mlhooks.checks.unsafe_load.families import FROM_URL, SAFE_GLOBALS, TORCH_LOAD, YAML
+from mlhooks.checks.unsafe_load.floor import torch_floor
+from mlhooks.checks.unsafe_load.index import build
+from mlhooks.checks.unsafe_load.network import Network
+from mlhooks.checks.unsafe_load.program import program
+from mlhooks.checks.unsafe_load.report import at_range
+from mlhooks.core.rule import NOTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhooks.checks.unsafe_load.floor import TorchFloor
+    from mlhooks.checks.unsafe_load.program import Program
+    from mlhooks.core.finding import Finding
+    from mlhooks.core.project import Project
+    from mlhooks.core.source import Source
+
+
+def review(source: Source, project: Project) -> Iterator[Finding]:
+    """Findings of one file that holds what may be a call of ours."""
+    made = program(source, project.limits)
+    if made is None:
+        return
+    floor, tests = torch_floor(project), "tests" in project.classes
+    if made.tree is not None:
+        yield from _by_tree(made, floor, tests)
+    names = tokens.names(made) if made.broken else {}
+    note = None
+    for part, why, at in made.broken:
+        found = list(tokens.review(made, part, names, floor, tests=tests))
+        yield from found
+        if note is None and (found or tokens.HIT.search(part.original)):
+            note = _unparsable(made, why, at)
+    if note is not None:
+        yield note
+
+
+def _by_tree(made: Program, floor: TorchFloor, tests: bool) -> Iterator[Finding]:
+    assert made.tree is not None
+    index = build(made.tree)
+    context = torch_calls.Context(made, index, Network(index), floor, tests)
+    found = list(loads(index))
+    yield from torch_calls.torch_loads([load for load in found if load.family == TORCH_LOAD], context)
+    for load in found:
+        if load.family == SAFE_GLOBALS:
+            yield from torch_calls.safe_globals(load, context)
+        elif load.family != TORCH_LOAD:
+            judge = {FROM_URL: torch_calls.from_url, YAML: others.yamls}.get(load.family, others.pickles)
+            one = judge(load, context)
+            if one is not None:
+                yield one
+    yield from others.environments(context)
+    yield from tokens.magics(made, tests=tests)
+
+
+def _unparsable(made: Program, why: str, at: int) -> Finding:
+    version = ".".join(str(number) for number in sys.version_info[:3])
+    end = made.text.find(b"\n", at)
+    message = f"Python {version} does not parse this ({why}); its calls were judged by tokens"
+    return at_range(made, at, len(made.text) if end < 0 else end, "unparsable", NOTE, message)

@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`wasm-memory`: how far WebAssembly memories may grow, in JavaScript, TypeScript and `.wasm` files."""
+
+from mlhooks.checks.wasm_memory.rules import RULES
+from mlhooks.core.check import Check, Option, Trigger
+
+CHECK = Check(
+    "wasm-memory",
+    "WebAssembly memories without a bound, above it, or that no engine creates",
+    "mlhooks.checks.wasm_memory.judge",
+    RULES,
+    triggers=(Trigger(b"WebAssembly"),),
+    kinds=("javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"),
+    suffixes=(".wasm",),
+    magics=(b"\0asm",),
+    options=(
+        Option(
+            "max", "size", "", 'the largest maximum: a size ("512MiB", "2GiB") or pages of 64 KiB'
+        ),
+        Option(
+            "target", "str", "", 'where it must run; "mobile" judges shared memories', choices=("", "mobile")
+        ),
+        Option("mobile-max", "size", "512MiB", "the largest shared maximum for phones, written like `max`"),
+    ),
+    files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm)$",
+)

@@ -1,0 +1,423 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`license-header`: the four states, what is left alone, and where a header is written."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mlhooks import fix
+from mlhooks.checks.license_header import CHECK
+from mlhooks.checks.license_header.expression import is_valid, permits
+from mlhooks.checks.license_header.writing import line_ending
+from mlhooks.core.check import NotConfigured
+from mlhooks.core.source import from_bytes
+from support import judge, judge_source
+
+TABLE = {"license": "Apache-2.0", "holder": "The Example authors"}
+TAG = "SPDX-License-Identifier: Apache-2.0"
+HOLDER = "SPDX-FileCopyrightText: The Example authors"
+MIT_TEXT = """Permission is hereby granted, free of charge, to any person
+ * obtaining a copy of this software and associated documentation files"""
+BSD = """Redistribution and use in source and binary
+# forms, with or without modification, are permitted"""
+APACHE = 'Licensed under the Apache License,\n#   Version 2.0 (the "License"); you may not use this file'
+
+
+def states(tmp_path, path, content, **options):
+    found = judge(CHECK, tmp_path, path, content, options={**TABLE, **options})
+    return [finding.rule.removeprefix("license-header-") for finding in found]
+
+
+OK = [
+    ("a.py", f"# {TAG}\nx = 1\n"),
+    ("a.py", f"#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n\n# {TAG}\n"),
+    ("a.py", f'"""Doc.\n\n{TAG}\n"""\n'),
+    ("a.py", f'"""Doc."""\n# Copyright 2020 Someone\n# {APACHE}\n'),
+    ("a.py", "# SPDX-License-Identifier: MIT OR Apache-2.0\n"),
+    ("a.py", "# SPDX-License-Identifier: (mit or APACHE-2.0)\n"),
+    ("a.py", "# Copyright 2018 The Example authors. See the LICENSE file.\n"),
+    ("a.py", f"# Copyright 2018 Other\n#\n# {APACHE}\n"),
+    ("a.js", f"/* {TAG} */\nx()\n"),
+    ("a.js", "/**\n * @license Apache-2.0\n */\n"),
+    ("a.js", "#!/usr/bin/env node\n'use strict';\n// " + TAG + "\n"),
+    ("a.js", "/* @license See the LICENSE file. */\n"),
+    ("a.ts", f"// {TAG}\n"),
+    ("a.h", f"#pragma once\n// {TAG}\n"),
+    ("a.h", f"#ifndef A_H\n#define A_H\n/*\n * {TAG}\n */\n"),
+    ("a.yaml", f"---\n# {TAG}\na: b\n"),
+    ("a.sh", f"#!/bin/sh\n################\n# | {TAG} |\n################\n"),
+    ("a.vue", f"<!-- {TAG} -->\n<template/>\n"),
+]
+MISSING = [
+    ("a.py", "x = 1\n"),
+    ("license.py", "x = 1\n"),
+    ("a.py", "# a comment on copyright notices and licenses\nx = 1\n"),
+    ("a.py", f"x = 1\n# {TAG}\n"),
+    ("a.py", f"x = '{TAG}'\n"),
+    ("a.py", '"""The dataset is released under CC BY 4.0."""\n'),
+    ("a.py", "# (a) one\n# (b) two\n# (c) Three\nx\n"),
+    ("a.js", "x('// " + TAG + "')\n"),
+    ("a.c", "int main(void) { return 0; }\n"),
+    ("a.cpp", "int x;\n"),
+    ("a.sh", "#!/bin/sh\necho\n"),
+    ("a.yml", "a: |\n  # " + TAG + "\n"),
+    ("Dockerfile", "FROM x\n"),
+]
+FOREIGN = [
+    ("a.py", "# SPDX-License-Identifier: GPL-3.0-only\n"),
+    ("a.py", "# SPDX-License-Identifier: Apache-2.0\n# SPDX-License-Identifier: MIT\n"),
+    ("a.py", "# SPDX-License-Identifier: Apache-2.0 AND MIT\n"),
+    ("a.py", "# Copyright (c) 2019 Somebody Else\n"),
+    ("a.py", "# (c) 2019 Somebody Else\n"),
+    ("a.py", "# © Somebody Else 2019\n# License: BSD 3 clause\n"),
+    ("a.py", f"# {BSD}\n"),
+    ("a.py", '"""\nCopyright 2019 Somebody\nLicensed under the MIT license\n"""\n'),
+    ("a.js", f"/*\n * {MIT_TEXT}\n */\n"),
+    ("a.js", "// Licensed under the Foo Public License\n"),
+    (
+        "a.c",
+        "/* This program is free software under the GNU General\n * Public License version 2 or later */\n",
+    ),
+    ("a.cc", "// Copyright Somebody. All rights reserved. Proprietary and confidential.\n"),
+    ("a.py", "# Ultra AGPL-3.0 License\n"),
+]
+STALE = [
+    ("a.py", f"# {HOLDER}\n# SPDX-License-Identifier: MIT\n"),
+    ("a.py", "# Copyright (c) 2019-2021 THE  EXAMPLE Authors. All rights reserved.\nx\n"),
+    ("a.js", f"/* Copyright 2020 The Example authors\n * {MIT_TEXT}\n */\n"),
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "expected"),
+    [
+        *[(*case, []) for case in OK],
+        *[(*case, ["missing"]) for case in MISSING],
+        *[(*case, ["foreign"]) for case in FOREIGN],
+        *[(*case, ["stale"]) for case in STALE],
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_states(tmp_path, path, content, expected, end):
+    assert states(tmp_path, path, content.replace("\n", end).encode()) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("a.py", ""),
+        ("a.py", "\n \n"),
+        ("a.py", "\ufeff"),
+        ("a.min.js", "x()"),
+        ("pnpm-lock.yaml", "a: b\n"),
+        ("a.json", "{}"),
+        ("a.ipynb", "{}"),
+        ("a.csv", "a,b\n"),
+        ("a.txt", "a"),
+        ("big.py", "x = 1\n" * 200_000),
+    ],
+)
+def test_left_alone(tmp_path, path, content):
+    assert states(tmp_path, path, content) == []
+
+
+@pytest.mark.parametrize("name", ["generated", "vendored"])
+def test_left_alone_by_class(tmp_path, name):
+    found = judge(CHECK, tmp_path, "a.py", "x\n", options=TABLE, classes=frozenset({name}))
+    assert found == []
+
+
+def test_allow(tmp_path):
+    text = "# SPDX-License-Identifier: MIT\n"
+    assert states(tmp_path, "a.py", text, allow=["MIT"]) == []
+    assert states(tmp_path, "a.py", text, allow=["mit"]) == []
+    assert states(tmp_path, "a.py", "# SPDX-License-Identifier: GPL-2.0+\n", allow=["GPL-2.0-or-later"]) == []
+    assert states(tmp_path, "a.py", text, allow=["BSD-3-Clause"]) == ["foreign"]
+
+
+def test_reuse(tmp_path):
+    assert states(tmp_path, "a/b.py", "x\n") == ["missing"]
+    (tmp_path / "a/b.py.license").write_text("SPDX-License-Identifier: MIT\n")
+    assert states(tmp_path, "a/b.py", "x\n") == []
+    (tmp_path / "REUSE.toml").write_text(
+        '[[annotations]]\npath = ["c/**"]\nSPDX-License-Identifier = "MIT"\n'
+    )
+    assert states(tmp_path, "c/d/e.py", "x\n") == []
+    assert states(tmp_path, "f/e.py", "x\n") == ["missing"]
+    (tmp_path / "REUSE.toml").write_text("not toml")
+    assert states(tmp_path, "f/e.py", "x\n") == ["missing"]
+
+
+# (path, before, after) with H for the header's lines and their line ends
+INSERTIONS = [
+    ("a.py", "x = 1\n", "H\nx = 1\n"),
+    ("a.py", "\nx = 1\n", "H\nx = 1\n"),
+    ("a.py", '"""Doc."""\n', 'H\n"""Doc."""\n'),
+    ("a.py", "#!/usr/bin/env python\nx\n", "#!/usr/bin/env python\nH\nx\n"),
+    ("a.py", "# -*- coding: latin-1 -*-\nx\n", "# -*- coding: latin-1 -*-\nH\nx\n"),
+    ("a.py", "#!/x\n# vim: set fileencoding=utf-8 :\nx\n", "#!/x\n# vim: set fileencoding=utf-8 :\nH\nx\n"),
+    ("a.py", "# note\n# coding: utf-8\nx\n", "# note\n# coding: utf-8\nH\nx\n"),
+    ("a.py", "x = 1\n# coding: utf-8\n", "H\nx = 1\n# coding: utf-8\n"),
+    ("a.py", "# ---\n# jupyter:\n#   a: b\n# ---\nx\n", "# ---\n# jupyter:\n#   a: b\n# ---\nH\nx\n"),
+    ("a.py", "\ufeffx = 1\n", "\ufeffH\nx = 1\n"),
+    ("a.py", "\ufeff#!/x\nx = 1\n", "\ufeff#!/x\nH\nx = 1\n"),
+    ("a.py", "x = 1", "H\nx = 1"),
+    ("a.sh", "#!/bin/sh\n", "#!/bin/sh\nH"),
+    ("a.sh", "#!/bin/sh", None),
+    ("a.js", "'use strict';\n", "H\n'use strict';\n"),
+    ("a.js", "#!/usr/bin/env node\nx()\n", "#!/usr/bin/env node\nH\nx()\n"),
+    ("a.js", "/**\n * @jest-environment jsdom\n */\nx()\n", "/**\n * @jest-environment jsdom\n */\nH\nx()\n"),
+    ("a.js", "// @flow strict\nx()\n", "// @flow strict\nH\nx()\n"),
+    ("a.ts", "/// <reference path='x'/>\n", "H\n/// <reference path='x'/>\n"),
+    ("a.c", "int x;\n", "H\nint x;\n"),
+    ("a.rs", "#![no_std]\n", "H\n#![no_std]\n"),
+    ("a.rs", "//! doc\n", "H\n//! doc\n"),
+    ("a.go", "//go:build x\n\npackage a\n", "H\n//go:build x\n\npackage a\n"),
+    ("a.yaml", "---\na: b\n", "H\n---\na: b\n"),
+    ("a.yaml", "%YAML 1.2\n---\na: b\n", "%YAML 1.2\nH\n---\na: b\n"),
+    ("a.yaml", "#cloud-config\na: b\n", "#cloud-config\nH\na: b\n"),
+    ("Dockerfile", "# syntax=a/b\n# escape=`\nFROM x\n", "# syntax=a/b\n# escape=`\nH\nFROM x\n"),
+    ("a.rb", "# frozen_string_literal: true\nx\n", "# frozen_string_literal: true\nH\nx\n"),
+    ("a.php", "<?php\ndeclare(strict_types=1);\n", "<?php\nH\ndeclare(strict_types=1);\n"),
+    ("a.php", "<p><?php x(); ?>\n", None),
+    ("a.css", '@charset "utf-8";\na{}\n', '@charset "utf-8";\nH\na{}\n'),
+    ("a.vue", "<template/>\n", "H\n<template/>\n"),
+    ("a.py", "def f(:\n", None),
+    ("a.py", "print 'two'\n", None),
+    ("a.py", "x = 1\n# Copyright (c) 2019 Somebody\n", None),
+]  # fmt: skip
+SIGNS = {
+    "js": "// %s",
+    "ts": "// %s",
+    "c": "// %s",
+    "rs": "// %s",
+    "go": "// %s",
+    "php": "// %s",
+    "css": "/* %s */",
+    "vue": "<!-- %s -->",
+}
+
+
+@pytest.mark.parametrize(("path", "before", "after"), INSERTIONS)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_insertion(tmp_path, path, before, after, end):
+    old = before.replace("\n", end).encode()
+    (finding,) = judge(CHECK, tmp_path, path, old, options=TABLE)
+    assert finding.rule == "license-header-missing"
+    if after is None and before != "#!/bin/sh":
+        assert finding.fix == ()
+        return
+    sign = SIGNS.get(path.rpartition(".")[2], "# %s")
+    header = "".join(sign % tag + "\n" for tag in (HOLDER, TAG))
+    wanted = after.replace("H", header, 1) if after else "#!/bin/sh\n" + header[:-1]
+    if after is None or "\n" not in before:
+        end = "\n"
+    new = fix.apply(finding.fix, old)
+    assert new == wanted.replace("\n", end).encode()
+    assert judge(CHECK, tmp_path, path, new, options=TABLE) == []
+
+
+def test_insertion_counts_as_one_edit(tmp_path):
+    old = b"#!/bin/sh\r\necho\r\ntrue\n"
+    (finding,) = judge(CHECK, tmp_path, "a.sh", old, options=TABLE)
+    ((span, header),) = finding.fix
+    assert span == finding.span == (11, 11)
+    assert fix.apply(finding.fix, old) == old[:11] + header + old[11:]
+    assert header.count(b"\r\n") == header.count(b"\n") == 3
+
+
+def test_year_and_no_holder(tmp_path):
+    options = {**TABLE, "year": "2021-2024"}
+    (finding,) = judge(CHECK, tmp_path, "a.py", "x\n", options=options)
+    assert finding.fix[0].new.startswith(b"# SPDX-FileCopyrightText: 2021-2024 The Example authors\n")
+    (finding,) = judge(CHECK, tmp_path, "a.py", "x\n", options={"license": "MIT", "year": "2024"})
+    assert finding.fix[0].new == b"# SPDX-License-Identifier: MIT\n\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "written"),
+    [(b"x = 'a'\n", True), (b"x = '\xe9'\n", False), (b"# coding: latin-1\nx = 1\n", False)],
+)
+def test_holder_beyond_ascii(tmp_path, data, written):
+    (finding,) = judge(CHECK, tmp_path, "a.py", data, options={**TABLE, "holder": "Exämple"})
+    assert bool(finding.fix) is written
+
+
+def test_utf16_is_reported_and_not_fixed(tmp_path):
+    (finding,) = judge(CHECK, tmp_path, "a.sh", "echo\n".encode("utf-16"), options=TABLE)
+    assert finding.fix == ()
+
+
+def test_replace_own(tmp_path):
+    old = f"# {HOLDER}\n# SPDX-License-Identifier: MIT\nx = 1\n"
+    options = {**TABLE, "replace-own": True}
+    (finding,) = judge(CHECK, tmp_path, "a.py", old, options=options)
+    assert fix.apply(finding.fix, old.encode()) == old.replace("MIT", "Apache-2.0").encode()
+    assert judge(CHECK, tmp_path, "a.py", old, options=TABLE)[0].fix == ()
+    other = old.replace("x = 1", "# more words\nx = 1")
+    assert judge(CHECK, tmp_path, "a.py", other, options=options)[0].fix == ()
+    foreign = old.replace("The Example", "Some other")
+    assert judge(CHECK, tmp_path, "a.py", foreign, options=options)[0].fix == ()
+
+
+APACHE_FILE = (
+    "Apache License\n  Version 2.0, January 2004\n  ... Copyright [yyyy] [name of copyright owner]\n"
+)
+MIT_FILE = f"MIT License\n\nCopyright (c) 2020-2024 Example, Inc. All rights reserved.\n\n{MIT_TEXT}\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "license_id", "place", "holder"),
+    [
+        (
+            {"pyproject.toml": '[project]\nlicense = "MIT"\nauthors = [{name = "Ex"}]\n'},
+            "MIT",
+            "pyproject.toml",
+            "Ex",
+        ),
+        (
+            {"pyproject.toml": '[project]\nlicense = {text = "BSD-3-Clause"}\n'},
+            "BSD-3-Clause",
+            "pyproject.toml",
+            "",
+        ),
+        (
+            {"pyproject.toml": '[project]\nclassifiers = ["License :: OSI Approved :: MIT License"]\n'},
+            "MIT",
+            "pyproject.toml",
+            "",
+        ),
+        ({"pyproject.toml": "[tool.x]\n", "LICENSE": APACHE_FILE}, "Apache-2.0", "LICENSE", ""),
+        ({"LICENSE.txt": MIT_FILE}, "MIT", "LICENSE.txt", "Example, Inc"),
+        ({"package.json": '{"license": "ISC", "author": "Ex <e@example.org>"}'}, "ISC", "package.json", "Ex"),
+        (
+            {"package.json": '{"license": "SEE LICENSE IN x"}', "LICENSE": MIT_FILE},
+            "MIT",
+            "LICENSE",
+            "Example, Inc",
+        ),
+        (
+            {"package.json": '{"license": "MIT"}', "sub/package.json": '{"license": "ISC"}'},
+            "ISC",
+            "sub/package.json",
+            "",
+        ),
+    ],
+)
+def test_read_from_the_project(tmp_path, files, license_id, place, holder):
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content)
+    (finding,) = judge(CHECK, tmp_path, "sub/a.py", "x\n")
+    assert f"the license is {license_id}, as {place} says" in finding.help[0].text
+    expected = f"# SPDX-FileCopyrightText: {holder}\n" if holder else ""
+    assert finding.fix[0].new.decode() == f"{expected}# SPDX-License-Identifier: {license_id}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        ({}, "license-header"),
+        ({"license": "Apache 2.0"}, "no SPDX"),
+        ({"license": "MIT", "year": "24"}, "year"),
+    ],
+)
+def test_not_configured(tmp_path, options, word):
+    with pytest.raises(NotConfigured, match=word):
+        judge(CHECK, tmp_path, "a.py", "x\n", options=options)
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[", '{"license": 1}', "[project]\nlicense = 3\nauthors = 4\n", "\0"]
+)
+def test_broken_neighbours(tmp_path, content):
+    for name in ("pyproject.toml", "package.json", "LICENSE"):
+        (tmp_path / name).write_text(content)
+    with pytest.raises(NotConfigured):
+        judge(CHECK, tmp_path, "a.py", "x\n")
+
+
+@pytest.mark.parametrize(
+    ("expression", "allowed", "expected"),
+    [
+        ("MIT", {"mit"}, True),
+        ("MIT OR GPL-3.0-only", {"mit"}, True),
+        ("MIT AND GPL-3.0-only", {"mit"}, False),
+        ("MIT AND (ISC OR BSD-3-Clause)", {"mit", "isc"}, True),
+        ("GPL-2.0+", {"gpl-2.0-or-later"}, True),
+        ("GPL-2.0 WITH Classpath-exception-2.0", {"gpl-2.0-only"}, True),
+        ("GPL-2.0 WITH Classpath-exception-2.0", {"mit"}, False),
+        ("MIT OR", {"mit"}, False),
+        ("", {"mit"}, False),
+        ("(" * 400 + "MIT", {"mit"}, False),
+        ("LicenseRef-Ours", {"licenseref-ours"}, True),
+    ],
+)
+def test_expressions(expression, allowed, expected):
+    assert permits(expression, allowed) is expected
+
+
+@given(st.text(max_size=60))
+def test_expressions_never_raise(text):
+    assert is_valid(text) in (True, False)
+
+
+def test_line_ending():
+    assert [line_ending(text) for text in (b"", b"a\r\n", b"a\nb\r\nc\n", b"a\rb")] == [
+        b"\n",
+        b"\r\n",
+        b"\n",
+        b"\r",
+    ]
+
+
+PIECES = [
+    b"#",
+    b"#!x\n",
+    b"// ",
+    b"/*",
+    b"*/",
+    b"Copyright (c) 2020 X\n",
+    b"SPDX-License-Identifier: ",
+    b"MIT\n",
+    b'"""',
+    b"\n",
+    b"\r\n",
+    b"\xef\xbb\xbf",
+    b"x = 1\n",
+    b"# coding: x\n",
+    b"<?php\n",
+    b"---\n",
+    b"\xff",
+    b"(c) ",
+    b"licensed under",
+    b"# ---\n",
+    b"@license ",
+    b"(" * 30,
+    b"<!--",
+    b"-->",
+]
+
+
+@pytest.mark.parametrize(
+    "path", ["a.py", "a.js", "a.c", "a.yaml", "a.sh", "a.php", "a.rb", "a.vue", "a.css", "Dockerfile"]
+)
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(b"".join) | st.binary(max_size=60))
+def test_never_raises_and_fixes_once(tmp_path_factory, path, data):
+    root = tmp_path_factory.getbasetemp()
+    source = from_bytes(path, data)
+    for finding in judge_source(CHECK, root, source, options=TABLE) if source.data is not None else ():
+        assert 0 <= finding.span.start <= finding.span.end <= len(source.text)
+        assert "\n" not in finding.message
+        if finding.fix:
+            ((span, header),) = finding.fix
+            new = fix.apply(finding.fix, data)
+            assert new == data[: span.start] + header + data[span.start :]
+            assert judge_source(CHECK, root, from_bytes(path, new), options=TABLE) == []
+            if path == "a.py":
+                assert ast.dump(ast.parse(new)) == ast.dump(ast.parse(data))

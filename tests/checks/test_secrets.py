@@ -1,0 +1,285 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The check `secrets`: what each rule takes, what it leaves, how severe it is, and that nothing leaks."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from checks.secrets_samples import (
+    BASE62,
+    NEAR_MISSES,
+    PROVEN,
+    PUBLIC,
+    TOKENS,
+    chance,
+    findings,
+    pem,
+    rsa,
+    seen,
+    with_crc,
+)
+from mlhooks.checks.secrets import CHECK
+from mlhooks.checks.secrets.masking import guard
+from mlhooks.checks.secrets.rules import SECRETS
+from mlhooks.core.source import from_bytes
+from support import hits_of
+
+KEY_ID = "AK" + "IA" + "Y7XK2QZ5" + "NC4WJD6V"
+AWS_SECRET = chance(BASE62, 20, 5) + "/" + chance(BASE62, 19, 6)
+TOKEN = {name: token for _, name, token in TOKENS}
+
+
+@pytest.mark.parametrize(("rule", "name", "token"), TOKENS, ids=[f"{r}-{n}" for r, n, _ in TOKENS])
+def test_each_token_is_its_rules_and_no_others(rule: str, name: str, token: str) -> None:
+    weak = "error" if name in PROVEN else "warning"
+    for before, after in (
+        ("", ""),
+        ('x = "', '"'),
+        ("TOKEN=", "\n"),
+        (r"a\n", r"\n"),
+        (r"k=\"", r"\""),
+        ("%3D", "&b"),
+    ):
+        text = before + token + after
+        found = findings(text)
+        assert seen(found) == [(rule, "error")], (before, after)
+        start, end = found[0].span
+        assert text.encode()[start:end] == token.encode()
+    assert seen(findings(token, "README.md", "docs")) == [(rule, weak)]
+    assert seen(findings(token, "tests/a.py", "tests")) == [(rule, weak)]
+    assert seen(findings(token, "vendor/a.py", "vendored")) == [(rule, "error")]
+
+
+@pytest.mark.parametrize(("rule", "text"), NEAR_MISSES, ids=count())
+def test_near_misses_do_not_fail(rule: str, text: str) -> None:
+    assert [f for f in findings(text) if f.severity != "note"] == [], rule
+
+
+def test_every_rule_has_tokens_and_near_misses() -> None:
+    rules = {rule.id for rule in CHECK.rules}
+    elsewhere = {"secret-private-key", "secret-google-service-account", "secret-url-credentials"}
+    assert {rule for rule, _, _ in TOKENS} | elsewhere | {"secret-aws-secret-access-key"} == rules
+    assert {rule for rule, _ in NEAR_MISSES} | {"secret-google-service-account"} == rules
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        with_crc("gh" + "p_", chance(BASE62, 30))[:-1] + "0",
+        "npm" + "_" + chance(BASE62, 36),
+        TOKEN["fine-grained"][:60] + "0" + TOKEN["fine-grained"][61:],
+        TOKEN["routable"][:-1] + "0",
+        TOKEN["pypi"][:-8] + "AAAABBBB0",
+        "ghs" + "_12_eyJ" + chance(BASE62, 30) + ".eyJ" + chance(BASE62, 40) + "." + chance(BASE62, 40),
+        "hf" + "_" + "aB" * 17,
+        "hf" + "_aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgHiJ"[:35],
+        "sk_" + "test_" + chance(BASE62, 24),
+        "rk_" + "test_" + chance(BASE62, 99),
+    ],
+    ids=count(),
+)
+def test_wrong_checksums_and_sequences_are_at_most_notes(token: str) -> None:
+    for path, classes in (("a.py", ()), ("tests/a.py", ("tests",))):
+        assert [f.severity for f in findings(token, path, *classes)] in (["note"], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aws_secret" + "_access_key = {}",
+        "AWS_SECRET" + '_ACCESS_KEY="{}"',
+        '"SecretAccess' + 'Key": "{}",',
+        "secretAccess" + "Key: '{}'",
+        'os.environ["AWS_SECRET' + '_ACCESS_KEY"] = "{}"',
+        "aws_secret" + '_key: str = "{}"',
+        "aws configure set aws_secret" + "_access_key {}",
+        r'"source": ["aws_secret' + r'_access_key = \"{}\"\n"]',
+        "<SecretAccess" + "Key>{}</SecretAccessKey>",
+        'getenv("AWS_SECRET' + '_ACCESS_KEY", "{}")',
+    ],
+    ids=count(),
+)
+def test_aws_secret_next_to_a_keyword(text: str) -> None:
+    for secret in (AWS_SECRET, AWS_SECRET[::-1]):
+        found = findings(text.format(secret))
+        assert seen(found) == [("secret-aws-secret-access-key", "error")]
+        assert text.format(secret).encode()[slice(*found[0].span)] == secret.encode()
+
+
+def test_aws_secret_without_a_keyword_is_silent() -> None:
+    assert findings(f"value = {AWS_SECRET}") == []
+
+
+def test_the_account_of_an_aws_key_is_printed() -> None:
+    message = findings(KEY_ID)[0].message
+    assert re.search(r"AKIA\.\.\. of account \d{12} \(no checksum exists\)$", message)
+    assert "of account" not in findings("AK" + "IA" + "J7XK2QZ5" + "NC4WJD6V")[0].message
+
+
+def test_the_message_is_the_policys() -> None:
+    token = TOKEN["hf"]
+    found = findings(f"token: {token}")[0]
+    assert found.message == f"Hugging Face token hf_...{token[-2:]} (no checksum exists)"
+    assert [line.label for line in found.help] == ["do", "instead"]
+    assert found.help[0].text.startswith("revoke it in the account's token settings if it was ever pushed; ")
+    assert found.help[1].text == "read HF_TOKEN from the environment"
+    assert "its checksum is right" in findings(TOKEN["ghp"])[0].message
+
+
+@pytest.mark.parametrize(
+    ("secret", "text"),
+    [
+        *((token, token) for _, _, token in TOKENS),
+        *((token[:-1] + "0", token[:-1] + "0") for _, name, token in TOKENS if name in PROVEN),
+        (AWS_SECRET, "aws_secret" + "_access_key=" + AWS_SECRET),
+        *(
+            (pw, f"postgres://app:{pw}@db.qwvz-models.dev/x")
+            for pw in ("kJ8#x-92Lm!qP", "qwvz-models.devkJ82", "db.qwvz-models.dev99", "app7Qzz1")
+        ),
+        (rsa().hex(), pem("RSA", rsa())),
+        (pem("", rsa()), pem("", rsa())),
+    ],
+    ids=count(),
+)
+def test_no_attribute_and_no_exception_holds_the_secret(secret: str, text: str) -> None:
+    hidden = max((secret.removeprefix(public) for public in PUBLIC), key=lambda rest: -len(rest))
+    pieces = [hidden[at : at + 8] for at in range(max(1, len(hidden) - 7))]
+    for path in ("a.txt", "a.ipynb"):
+        for found in findings(text, path):
+            shown = repr(found) + "".join(map(str, (found.message, found.identity, *found.help)))
+            assert not [piece for piece in pieces if piece in shown]
+
+
+def test_short_tokens_show_no_end() -> None:
+    assert KEY_ID[-2:] not in findings(KEY_ID)[0].message.split(" of ")[0]
+
+
+def test_the_guard_holds_back_any_eight_characters() -> None:
+    assert guard("token abcdefgh", b"xxabcdefghxx", "token") == "token"
+    assert guard("token abcdefg", b"xxabcdefghxx", "token") == "token abcdefg"
+    assert guard("short ab", b"ab", "short") == "short"
+
+
+def test_identity_is_the_value_not_the_place() -> None:
+    token, other = TOKEN["hf"], "hf" + "_" + chance(BASE62, 34, 9)
+    first, second, third = findings(f"{token}\n\n x {token}\n{other}")
+    assert first.identity == second.identity != third.identity
+    assert re.fullmatch("[0-9a-f]{32}", first.identity)
+
+
+def test_the_most_specific_rule_takes_the_span() -> None:
+    found = findings(f"https://someone:{TOKEN['ghp']}@github.com/a/b")
+    assert seen(found) == [("secret-github-token", "error")]
+    found = findings("https://x-access-token:" + "gh" + "p_" + "x" * 36 + "@github.com/a/b")
+    assert found == []
+
+
+def test_a_token_in_a_notebook_within_escaped_quotes() -> None:
+    cell = {
+        "cell_type": "code",
+        "source": [f'login(token="{TOKEN["hf"]}")\n', f"x\n{TOKEN['npm']}\n"],
+        "outputs": [],
+    }
+    text = json.dumps({"cells": [cell], "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
+    assert seen(findings(text, "a.ipynb")) == [
+        ("secret-huggingface-token", "error"),
+        ("secret-npm-token", "error"),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-8-sig"])
+def test_other_encodings(encoding: str) -> None:
+    data = (
+        f"\ufefftoken = {TOKEN['hf']}".encode(encoding)
+        if encoding == "utf-16-be"
+        else TOKEN["hf"].encode(encoding)
+    )
+    assert seen(findings(data)) == [("secret-huggingface-token", "error")]
+
+
+def test_anywhere_in_a_line_of_five_megabytes() -> None:
+    filler = "ab(c)+1;" * 160_000
+    text = f'{filler}"{TOKEN["hf"]}"{filler}"{TOKEN["ghp"]}"{filler}{filler}'
+    assert len(text) > 5_000_000
+    assert seen(findings(text)) == [
+        ("secret-huggingface-token", "error"),
+        ("secret-github-token", "error"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"sk-ant-",
+        b"sk-proj-",
+        b"://a:b@",
+        b"-----BEGIN PRIVATE KEY-----",
+        b"github_pat_",
+        b"pypi-AgE",
+        b"xoxb-1",
+        b"PuTTY-User-Key-File-2: a\n",
+        b"aws_secret_",
+        b"-----BEGIN RSA PRIVATE KEY-----\\n",
+        b"://aaaaaaaaaaaa@",
+        b"hooks.slack.com/",
+        b"glpat-aaaaaaaaaaaaaaaaaaaa",
+        b"ghs_1",
+    ],
+    ids=count(),
+)
+def test_hostile_repetition_ends(piece: bytes) -> None:
+    """The engine bounds the findings; here half a megabyte of beginnings must only not take minutes."""
+    findings(piece * (500_000 // len(piece)))
+
+
+def test_binary_like_text_is_quiet() -> None:
+    blob = chance(BASE62 + "+/", 400_000)
+    assert findings(f'"data": "{blob}"') == []
+
+
+def test_both_matchers_give_the_same_hits() -> None:
+    text = (
+        "\n".join(token for _, _, token in TOKENS)
+        + f"\nhttps://a:{chance(BASE62, 12)}@b.io\n"
+        + pem("EC", b"x" * 40)
+    )
+    source = from_bytes("a.txt", text.encode())
+    assert hits_of(CHECK, source) == hits_of(CHECK, source, stdlib=True)
+
+
+ANY = st.lists(
+    st.one_of(
+        st.binary(max_size=30),
+        st.sampled_from([t.encode()[:n] for _, _, t in TOKENS for n in (10, 30, len(t))]),
+        st.sampled_from([pem("RSA", rsa(512)).encode()[:n] for n in (40, 100, 400)]),
+        st.sampled_from(
+            [b"://", b"a:b", b"@h.io", b"\\n", b'"', b"Proc-Type: 4,ENCRYPTED\n", b"PuTTY-User-Key-File-2: "]
+        ),
+    ),
+    max_size=12,
+).map(b"".join)
+
+
+@given(data=ANY)
+def test_never_raises_and_stays_inside(data: bytes) -> None:
+    size = len(from_bytes("a.txt", data).data or b"")
+    for found in findings(data):
+        assert 0 <= found.span.start < found.span.end <= size
+        assert found.message.isprintable()
+
+
+def test_every_row_is_complete() -> None:
+    for secret in SECRETS:
+        assert secret.rule.id.startswith("secret-")
+        assert secret.rule.why
+        assert secret.revoke
+        assert secret.instead
+        for form in secret.forms:
+            for trigger in form.triggers:
+                assert trigger.width >= 5, "a shorter trigger would wake the check on clean files"

@@ -1,0 +1,4 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: 2024 The Example authors
+# SPDX-License-Identifier: MIT
+true
