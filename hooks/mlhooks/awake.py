@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What happens to a file in which something woke: its checks run, and each finding is weighed.
+
+In this order: the rule is on; severity as configured; accepted by path, by a mark, by the baseline; below
+`min-severity`. What is left is located, told how to be allowed, and added to the run's result.
+"""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from mlhooks import baseline, hints
+from mlhooks.core.check import NotConfigured
+from mlhooks.core.finding import Finding, Help, Location, Span
+from mlhooks.core.limits import LIMITS
+from mlhooks.core.project import Project, Tree
+from mlhooks.core.project.paths import classify
+from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
+from mlhooks.registry import CHECKS, check_named, check_of, rules
+from mlhooks.suppress import Allowances, Suppressions, covers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mlhooks.config import Config
+    from mlhooks.core.source import Source
+    from mlhooks.engine import Place, Run, Woken
+
+
+def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
+    """Run the woken checks on one source and add what they find to the run's result."""
+    tree = _tree(run, place)
+    found = list(_found(run, place, source, woken, tree, shown))
+    honour = place.config.values["foreign-marks"]
+    suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
+    marked_off = suppressions.accepted(found) if suppressions is not None else []
+    kept = [
+        finding
+        for finding, accepted in zip(found, marked_off, strict=True)
+        if not accepted and not _ignored_here(run, place.config, finding)
+    ]
+    run.result.suppressed += len(found) - len(kept)
+    if suppressions is not None and marked:
+        kept += [
+            finding
+            for finding in _about_marks(place, source, suppressions)
+            if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
+        ]
+    kept = _number(tree, source, place.config, kept)
+    _report(run, place, source, suppressions, kept, shown)
+
+
+def _tree(run: Run, place: Place) -> Any:
+    """The project tree of a root, with its baseline, read once a run."""
+    if place.root not in run.trees:
+        accepted = run.settings.collect or baseline.read(place.root)
+        tree = Tree(place.root, accepted.key, {**LIMITS, **place.config.values["limits"]})
+        run.trees[place.root] = (tree, accepted)
+    return run.trees[place.root][0]
+
+
+def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, shown: str) -> Iterator[Finding]:
+    classes = classes_of(place.config, tree, source)
+    for check in CHECKS:
+        if check.id not in woken:
+            continue
+        options = place.config.tables[check.id]
+        project = Project(tree, source, options, classes, strict=place.config.values["strict"])
+        counts: dict[str, int] = {}
+        try:
+            hits = sorted(woken[check.id], key=lambda hit: hit[1:])
+            for finding in check.load().run(source, hits, project):
+                counts[finding.rule] = counts.get(finding.rule, 0) + 1
+                if counts[finding.rule] > tree.limits["findings"]:
+                    run.result.leave_out(f"cut after {tree.limits['findings']} findings of a rule")
+                    break
+                if finding.rule not in place.config.off:
+                    yield replace(finding, path=source.path)
+        except NotConfigured:
+            raise
+        except Exception as error:
+            run.result.broken.append(_broken(check.id, shown, error))
+
+
+def _broken(check: str, shown: str, error: Exception) -> str:
+    """A sentence about a bug of ours: where it was, never what was being read, which may be a secret."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    module = last.filename.replace("\\", "/").rpartition("/mlhooks/")[2]
+    place = f"{type(error).__name__} in {module}:{last.lineno}"
+    return f"{check} failed on {shown}: {place}; this is a bug of mlhooks"
+
+
+def classes_of(config: Config, tree: Tree, source: Source) -> frozenset[str]:
+    """The policy's classes of a path: tests, docs, examples, vendored, generated."""
+    from mlhooks.config.fields import CLASSES
+
+    extra = {name: config.values[name] for name in CLASSES if config.values[name]}
+    return classify(source.path, source.head, tree.attributes(source.path), extra)
+
+
+def _ignored_here(run: Run, config: Config, finding: Finding) -> bool:
+    path = config.relative(finding.path)
+    for glob, names in config.values["per-path-ignores"].items():
+        if any(_stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
+            return True
+    return False
+
+
+def _stands_for(name: str, rule: str) -> bool:
+    """Whether a name in the configuration (rule id, check name, `prefix-*`) means this rule."""
+    if covers(name, rule):
+        return True
+    check = check_named(name)
+    return check is not None and any(known.id == rule for known in check.rules)
+
+
+def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
+    """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
+    known = [rule.id for rule in rules()]
+    for mark in suppressions.ours():
+        identity = ",".join(mark.ids)
+        for name in mark.ids:
+            if name not in known:
+                near = get_close_matches(name, known, 1)
+                meant = f'; did you mean "{near[0]}"?' if near else ""
+                message = f'no rule is called "{name}"{meant}'
+                yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
+            elif name not in mark.used and _looked_for(place, source, name):
+                message = f"{name} was looked for here and not found; delete the mark"
+                yield _own("suppression-unused", NOTE, mark.span, message, identity + name, source)
+
+
+def _own(rule: str, severity: str, span: Span, message: str, identity: str, source: Source) -> Finding:
+    return Finding(rule, severity, span, message, identity, path=source.path)
+
+
+def _looked_for(place: Place, source: Source, rule: str) -> bool:
+    """Whether the rule was on in this run, and its triggers were looked for in this kind of file."""
+    check = check_of(rule)
+    return (
+        check is not None
+        and any(known.id == check.id for known in place.checks)
+        and rule not in place.config.off
+        and (check.kinds is None or source.kind in check.kinds)
+    )
+
+
+def _number(tree: Tree, source: Source, config: Config, findings: Sequence[Finding]) -> list[Finding]:
+    """Sort, drop what was said twice, and give severities and fingerprints."""
+    counts: dict[tuple[str, str], int] = {}
+    done: list[Finding] = []
+    seen = set()
+    for finding in sorted(findings, key=lambda item: (item.span, item.rule)):
+        if (finding.rule, finding.span, finding.message) in seen:
+            continue
+        seen.add((finding.rule, finding.span, finding.message))
+        key = (finding.rule, finding.identity)
+        ordinal = counts[key] = counts.get(key, -1) + 1
+        name = baseline.fingerprint(tree.key, finding.rule, source.path, finding.identity, ordinal)
+        done.append(replace(finding, severity=severity_of(config, finding), fingerprint=name))
+    return done
+
+
+def severity_of(config: Config, finding: Finding) -> str:
+    """The severity that holds: the most exact name in the table wins; strict lifts notes."""
+    chosen, length = finding.severity, -1
+    for name, severity in config.values["severity"].items():
+        exact = 1000 if name == finding.rule else len(name)
+        if exact > length and _stands_for(name, finding.rule):
+            chosen, length = severity, exact
+    if config.values["strict"] and chosen == NOTE:
+        return WARNING
+    return chosen
+
+
+def _report(
+    run: Run,
+    place: Place,
+    source: Source,
+    suppressions: Suppressions | None,
+    findings: Sequence[Finding],
+    shown: str,
+) -> None:
+    accepted: baseline.Baseline = run.trees[place.root][1]
+    values, settings = place.config.values, run.settings
+    lowest = SEVERITIES.index(settings.min_severity or values["min-severity"])
+    fails = SEVERITIES.index(settings.fail_on or values["fail-on"])
+    if settings.collect is not None:
+        lowest = fails
+    allowances = Allowances(suppressions, findings) if suppressions is not None else None
+    for finding in findings:
+        if settings.collect is None and accepted.accepts(finding):
+            run.result.accepted += 1
+        elif finding.rank >= lowest:
+            run.result.failed += finding.rank >= fails
+            located = replace(finding, location=_locate(source, finding, shown))
+            if located.fix:
+                located = _with_command(located)
+            if allowances is not None and not finding.rule.startswith("suppression-"):
+                entry = path_entry(place.config, source.path, finding.rule)
+                located = located.because(allowances.of(finding, entry))
+            run.result.findings.append(located)
+            if located.fix and source.encoding == "utf-8":
+                run.result.texts[shown] = source.text
+
+
+def _with_command(finding: Finding) -> Finding:
+    """The finding with the command that writes its fix, behind the line that shows it."""
+    check = check_of(finding.rule)
+    how = hints.fixer(check.id) if check else ""
+    if not how:
+        return finding
+    help = [Help(h.label, f"{h.text}   {how}") if h.label == "fix" else h for h in finding.help]
+    return replace(finding, help=tuple(help))
+
+
+def _locate(source: Source, finding: Finding, shown: str) -> Location:
+    line, column = source.position(finding.span.start)
+    end_line, end_column = source.position(max(finding.span))
+    return Location(shown, line, column, end_line, end_column)
+
+
+def path_entry(config: Config, path: str, rule: str) -> str:
+    """The configuration entry that accepts a rule in one file."""
+    file = config.path or "pyproject.toml"
+    table = "per-path-ignores" if not file.endswith("pyproject.toml") else "tool.mlhooks.per-path-ignores"
+    glob = "".join("\\" + char if char in "\\*?[]!#" else char for char in config.relative(path))
+    if "/" not in glob:
+        glob = "/" + glob
+    key = '"' + glob.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return f'{key} = ["{rule}"]   below [{table}] in {file}'
+
+
+def order(finding: Finding) -> tuple[object, ...]:
+    """The one order of a report: path, line, column, rule."""
+    location = finding.location
+    assert location is not None
+    return (location.path, location.line, location.column, finding.rule, finding.message)

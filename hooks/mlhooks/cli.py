@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Arguments in, exit code out: 0 clean, 1 findings, 2 could not do it, 130 interrupted."""
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def main(argv: "Sequence[str] | None" = None) -> int:
+    """Run `mlhooks hook ID ...` without the weight of an argument parser, and everything else with it."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        code = _dispatch(arguments)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader has gone; the interpreter would complain again when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 1
+    except Exception as error:
+        from mlhooks.finish import complain
+
+        return complain(error)
+
+
+def _dispatch(arguments: "list[str]") -> int:
+    if arguments[:1] == ["hook"]:
+        from mlhooks import hook
+
+        return hook.main(arguments[1:])
+    from mlhooks import command
+
+    return command.main(arguments)

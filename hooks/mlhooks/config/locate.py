@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where a key stands in a TOML text. The parser does not tell, and an error must name the line."""
+
+from __future__ import annotations
+
+import re
+
+_HEADER = re.compile(r"\s{0,99}\[\[?([^\[\]#]{1,999})\]\]?\s{0,99}(?:#|$)")
+_KEY = re.compile(r"""\s{0,99}((?:"[^"]{0,999}"|'[^']{0,999}'|[\w.\- ]{1,999}){1,9})\s{0,99}=""")
+_PART = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|([\w\-]+))\s*\.?""")
+
+
+def line_of_key(text: str, keys: list[str]) -> int:
+    """The 1-based line of the longest beginning of `keys` that is written in `text`; 0 when none is.
+
+    Reads lines, so a key inside a multi-line string can be mistaken for one; only a message depends on it.
+    """
+    best, depth = 0, 0
+    table: list[str] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        header = _HEADER.match(line)
+        if header:
+            table = _split(header[1])
+            path = table
+        else:
+            key = _KEY.match(line[:2000])
+            if not key:
+                continue
+            path = table + _split(key[1])
+        shared = _common(path, keys)
+        if shared > depth and (shared == len(path) or shared == len(keys)):
+            best, depth = number, shared
+    return best
+
+
+def _split(dotted: str) -> list[str]:
+    return [double or single or bare for double, single, bare in _PART.findall(dotted)]
+
+
+def _common(path: list[str], keys: list[str]) -> int:
+    count = 0
+    for left, right in zip(path, keys, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Explanations: a rule, the catalogue of rules, the configuration in force at a path."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from mlhooks.config import ConfigError
+from mlhooks.config.load import nearest
+from mlhooks.core.source import LeftOut, open_source
+from mlhooks.registry import CHECKS, OWN, check_of, rules
+from mlhooks.report.escape import escape
+
+if TYPE_CHECKING:
+    from mlhooks.core.rule import Rule
+    from mlhooks.engine import Place, Settings
+
+
+def catalogue() -> str:
+    """Every rule with its summary, by check."""
+    lines = []
+    for title, group in [*((check.id, check.rules) for check in CHECKS), ("mlhooks itself", OWN)]:
+        lines.append(title)
+        lines += [f"    {rule.id:<36}{rule.summary}" for rule in group]
+    return "\n".join(lines) + "\n"
+
+
+def rule(name: str) -> str:
+    """What a rule does, why, and how to write it instead. Raises ConfigError for an unknown one."""
+    known = {rule.id: rule for rule in rules()}
+    if name not in known:
+        raise ConfigError("rule", 0, f'no rule is called "{name}"{nearest(name, known)}')
+    return page(known[name])
+
+
+def page(rule: Rule) -> str:
+    """A rule's page in Markdown."""
+    check = check_of(rule.id)
+    parts = [
+        f"# {rule.id}\n",
+        f"{rule.summary[:1].upper()}{rule.summary[1:]}.\n",
+        f"Check: `{check.id if check else 'mlhooks itself'}`. Default: {rule.verdict}.\n",
+        f"## Why is this bad?\n\n{rule.why}\n",
+    ]
+    if rule.bad:
+        parts.append(f"## Example\n\n```{rule.language}\n{rule.bad.strip()}\n```\n")
+    if rule.good:
+        parts.append(f"## Use instead\n\n```{rule.language}\n{rule.good.strip()}\n```\n")
+    parts.append(
+        "## Configuration\n\n```toml\n[tool.mlhooks.severity]\n"
+        f'{rule.id} = "note"          # or "warning", "error"\n\n'
+        f'[tool.mlhooks]\nignore = ["{rule.id}"]   # never report it\n```\n'
+    )
+    if rule.references:
+        listed = "\n".join(f"- {reference}" for reference in rule.references)
+        parts.append(f"## References\n\n{listed}\n")
+    return "\n".join(parts)
+
+
+def config(path: str, settings: Settings) -> str:
+    """What is in force at a path: the file it comes from, every key, the checks, the path's classes."""
+    from mlhooks.engine import Run, split
+
+    state = Run(settings)
+    folder = path if os.path.isdir(path) else split(path)[0]
+    place = state.place_of(folder)
+    found = place.config
+    lines = [
+        f"from      {found.path or 'the defaults (no mlhooks.toml, no [tool.mlhooks] in a pyproject.toml)'}"
+    ]
+    lines.append(f"root      {place.root}")
+    lines.append(f"checks    {', '.join(check.id for check in place.checks) or 'none'}")
+    if not os.path.isdir(path):
+        lines.append(f"class     {_classes(place, path)}")
+    lines += [f"{key} = {json.dumps(value)}" for key, value in sorted(found.values.items())]
+    for check in CHECKS:
+        lines += ["", f"[{check.id}]"]
+        lines += [f"{key} = {json.dumps(value)}" for key, value in sorted(found.tables[check.id].items())]
+    return "".join(escape(line) + "\n" for line in lines)
+
+
+def _classes(place: Place, path: str) -> str:
+    from mlhooks.awake import classes_of
+    from mlhooks.core.project import Tree
+    from mlhooks.engine import split
+
+    relative = place.prefix + split(path)[1]
+    try:
+        source = open_source(path, relative, 1 << 40, lambda *_: True)
+    except (LeftOut, OSError) as error:
+        return f"not looked at ({error})"
+    classes = classes_of(place.config, Tree(place.root, b"0" * 16), source)
+    source.close()
+    return ", ".join(sorted(classes)) or "shipped"

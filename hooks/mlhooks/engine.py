@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Paths to a result: read each file once, scan it once, and wake only the checks that were triggered.
+
+Prints nothing. This is the loop that every commit passes through, so it imports little: what happens to a
+file in which something woke is in `awake`.
+"""
+
+import os
+from time import perf_counter
+
+from mlhooks.config import Config, defaults, named, nearest
+from mlhooks.core.limits import LIMITS
+from mlhooks.core.matcher import build
+from mlhooks.core.source import LeftOut, open_source
+from mlhooks.index import MARK, WAKES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from mlhooks.baseline import Baseline
+    from mlhooks.core.finding import Finding
+    from mlhooks.core.globs import Glob
+    from mlhooks.core.source import Source
+    from mlhooks.core.wake import Wake
+
+    Woken = dict[str, list[tuple[int, int, int]]]
+
+
+class Settings:
+    """What the command line asks for, over the configuration. None means: as configured.
+
+    `only`: ids of the checks to run. `asked`: checks that were added by name, so that they run without a
+    table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
+    the baseline that is being written anew: what fails is reported, accepted or not, under its key.
+    """
+
+    __slots__ = ("asked", "collect", "config", "fail_on", "jobs", "min_severity", "no_config", "only")
+
+    def __init__(
+        self,
+        *,
+        only: "frozenset[str] | None" = None,
+        asked: "frozenset[str]" = frozenset(),
+        config: "str | None" = None,
+        no_config: bool = False,
+        min_severity: "str | None" = None,
+        fail_on: "str | None" = None,
+        collect: "Baseline | None" = None,
+        jobs: int = 1,
+    ) -> None:
+        self.only = only
+        self.asked = asked
+        self.config = config
+        self.no_config = no_config
+        self.min_severity = min_severity
+        self.fail_on = fail_on
+        self.collect = collect
+        self.jobs = jobs
+
+
+class Result:
+    """What a run found. `failed` counts the findings that make the exit code 1.
+
+    `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
+    `broken`: sentences about checks that raised. `accepted` and `suppressed`: findings that do not show.
+    `texts`: path as shown -> content, of the files for which a finding carries a fix.
+    """
+
+    __slots__ = ("accepted", "broken", "failed", "findings", "left_out", "looked_at", "seconds", "suppressed",
+                 "texts", "unread")  # fmt: skip
+
+    def __init__(self) -> None:
+        self.findings: list[Finding] = []
+        self.left_out: dict[str, int] = {}
+        self.unread: list[tuple[str, str]] = []
+        self.broken: list[str] = []
+        self.looked_at = 0
+        self.accepted = 0
+        self.suppressed = 0
+        self.failed = 0
+        self.seconds = 0.0
+        self.texts: dict[str, bytes] = {}
+
+    @property
+    def exit_code(self) -> int:
+        """0 clean, 1 findings, 2 when something could not be looked at."""
+        if self.unread or self.broken:
+            return 2
+        return 1 if self.failed else 0
+
+    def leave_out(self, reason: str) -> None:
+        """Count a file that is not looked at, by policy."""
+        self.left_out[reason] = self.left_out.get(reason, 0) + 1
+
+    def merge(self, other: "Result") -> None:
+        """Add what another part of the same run found."""
+        self.findings += other.findings
+        self.unread += other.unread
+        self.broken += [line for line in other.broken if line not in self.broken]
+        for reason, count in other.left_out.items():
+            self.left_out[reason] = self.left_out.get(reason, 0) + count
+        self.looked_at += other.looked_at
+        self.accepted += other.accepted
+        self.suppressed += other.suppressed
+        self.failed += other.failed
+        self.texts.update(other.texts)
+
+
+class Place:
+    """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it."""
+
+    __slots__ = ("checks", "config", "everything", "prefix", "root", "shown")
+
+    def __init__(
+        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
+    ) -> None:
+        self.root = root
+        self.prefix = prefix
+        self.shown = shown
+        self.config = config
+        self.checks = checks
+        self.everything = tuple(check for check in checks if check.everything)
+
+
+class Run:
+    """The state of one run over a list of files: the matcher and what is known of their folders."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.result = Result()
+        self.trees: dict[str, Any] = {}
+        self.cwd = os.getcwd().replace(os.sep, "/")
+        self._named = named(settings.config) if settings.config else None
+        self._places: dict[str, Place] = {}
+        self._tops: dict[str, str] = {}
+        self._globs: dict[str, Glob] = {}
+        self._configs: dict[tuple[str, str], Config] = {}
+        self._owners = [(check, index) for check in WAKES for index in range(len(check.triggers))]
+        triggers = [trigger for check in WAKES for trigger in check.triggers]
+        self._widths = [trigger.width for trigger in triggers]
+        self._match: "Callable[[bytes], list[tuple[int, int]]]" = build([*triggers, MARK])
+
+    def look(self, file: str) -> None:
+        """Judge one file, or count why not. Raises ConfigError."""
+        folder, name = split(file)
+        place = self._places.get(folder)
+        if place is None:
+            place = self._places[folder] = self.place_of(folder)
+        path = place.prefix + name
+        if place.config.values["exclude"] and self._excluded(place.config, path):
+            return self.result.leave_out("excluded")
+        limit = place.config.values["limits"].get("file-size", LIMITS["file-size"])
+
+        def claimed(path: str, head: bytes) -> bool:
+            return any(check.claims(path, head) for check in place.checks)
+
+        try:
+            source = open_source(file, path, limit, claimed)
+        except LeftOut as left:
+            return self.result.leave_out(left.reason)
+        except (OSError, ValueError) as error:
+            return self.result.unread.append((file, reason_of(error)))
+        try:
+            self._judge(source, place, name)
+        finally:
+            source.close()
+        return None
+
+    def judge(self, source: "Source", file: str) -> None:
+        """Judge a source that did not come from the file itself (standard input)."""
+        folder, name = split(file)
+        place = self.place_of(folder)
+        self._judge(source, place, name)
+
+    def _judge(self, source: "Source", place: Place, name: str) -> None:
+        self.result.looked_at += 1
+        woken, marked = self._wake(source, place)
+        if woken or marked:
+            from mlhooks import awake
+
+            awake.judge(self, place, source, woken, marked, place.shown + name)
+
+    def _wake(self, source: "Source", place: Place) -> "tuple[Woken, bool]":
+        woken: Woken = {}
+        marked = False
+        if source.data is not None:
+            last = len(self._owners)
+            for index, end in self._match(source.data):
+                if index == last:
+                    marked = True
+                    continue
+                check, local = self._owners[index]
+                if check in place.checks and (check.kinds is None or source.kind in check.kinds):
+                    woken.setdefault(check.id, []).append((local, end - self._widths[index], end))
+        for check in place.checks:
+            if check.claims(source.path, source.head):
+                woken.setdefault(check.id, [])
+        for check in place.everything:
+            if source.data is not None and (check.kinds is None or source.kind in check.kinds):
+                woken.setdefault(check.id, [])
+        return woken, marked
+
+    def place_of(self, folder: str) -> Place:
+        """What holds in a folder, given as people wrote it. Raises ConfigError."""
+        absolute = os.path.abspath(folder or ".").replace(os.sep, "/")
+        root = self.root_of(absolute)
+        prefix = absolute[len(root) :].strip("/")
+        config = self._config(root, prefix)
+        only = self.settings.only
+        checks = tuple(
+            check
+            for check in WAKES
+            if (only is None or check.id in only)
+            and (check.id in self.settings.asked or config.enabled(check))
+        )
+        shown = folder.replace(os.sep, "/")
+        return Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
+
+    def root_of(self, folder: str) -> str:
+        """The nearest folder upwards that git knows as a top, else the current folder or this one."""
+        top = self._top(folder)
+        if top:
+            return top
+        return self.cwd if folder == self.cwd or folder.startswith(self.cwd + "/") else folder
+
+    def _top(self, folder: str) -> str:
+        top = self._tops.get(folder)
+        if top is None:
+            above = folder.rpartition("/")[0]
+            if os.path.lexists(folder + "/.git"):
+                top = folder
+            else:
+                top = self._top(above) if above and not above.endswith(":") else ""
+            self._tops[folder] = top
+        return top
+
+    def _config(self, root: str, prefix: str) -> Config:
+        if self._named is not None:
+            return self._named
+        key = (root, prefix)
+        if key not in self._configs:
+            found = None if self.settings.no_config else nearest(root, prefix)
+            self._configs[key] = found or defaults()
+        return self._configs[key]
+
+    def _excluded(self, config: Config, path: str) -> bool:
+        relative = config.relative(path)
+        return any(self.matches(pattern, relative) for pattern in config.values["exclude"])
+
+    def matches(self, pattern: str, path: str) -> bool:
+        """Whether a glob of the configuration matches a path relative to it."""
+        glob = self._globs.get(pattern)
+        if glob is None:
+            from mlhooks.core.globs import Glob
+
+            glob = self._globs[pattern] = Glob(pattern)
+        return glob.matches(path)
+
+
+def split(file: str) -> "tuple[str, str]":
+    """The folder and the name of a path, the folder without a leading `./`."""
+    if os.sep != "/":
+        file = file.replace(os.sep, "/")
+    if "//" in file or "./" in file:
+        file = os.path.normpath(file).replace(os.sep, "/")
+    folder, _, name = file.rpartition("/")
+    if not folder and file.startswith("/"):
+        folder = "/"
+    return folder, name
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file could not be read, without its name."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "no valid path" if isinstance(error, ValueError) else type(error).__name__
+
+
+def run(files: "Iterable[str]", settings: Settings) -> Result:
+    """Look at every file, in order; a file named twice counts once. Raises ConfigError."""
+    start = perf_counter()
+    files = list(dict.fromkeys(files))
+    if settings.jobs > 1 and len(files) > 500:
+        from mlhooks import workers
+
+        result = workers.run(files, settings)
+    else:
+        state = Run(settings)
+        for file in files:
+            state.look(file)
+        result = state.result
+    if result.findings:
+        from mlhooks.awake import order
+
+        result.findings.sort(key=order)
+    result.unread.sort()
+    result.seconds = perf_counter() - start
+    return result

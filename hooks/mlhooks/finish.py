@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The end of a run: print what was found, apply what was asked for, and give the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from typing import TYPE_CHECKING
+
+from mlhooks import hints
+from mlhooks.config import ConfigError
+from mlhooks.core.check import NotConfigured
+from mlhooks.core.git import GitError
+from mlhooks.errors import UsageError
+from mlhooks.fix import FixRefused, apply, diff, write
+from mlhooks.listing import NoSuchPath
+from mlhooks.report import github, text
+from mlhooks.report.escape import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlhooks.core.finding import Finding
+    from mlhooks.engine import Result
+
+
+def say(output: str) -> None:
+    """Print to standard output; a console that lacks a character gets its escape, never an exception."""
+    if not output:
+        return
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="backslashreplace")
+    sys.stdout.write(output)
+
+
+def complain(error: Exception) -> int:
+    """Print why nothing could be done; exit code 2. Of a bug of ours only the place is shown."""
+    say(f"mlhooks: {escape(_sentence(error))}\n")
+    return 2
+
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, ConfigError):
+        return f"{error.path}:{error.line}: {error}" if error.line else f"{error.path}: {error}"
+    if isinstance(error, NoSuchPath):
+        return f"{error}: no such file or folder. Nothing was checked."
+    if isinstance(error, GitError):
+        return f"git: {error}. mlhooks asks git which files there are; mend this, or name the files."
+    if isinstance(error, (UsageError, NotConfigured, FixRefused)):
+        return str(error)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    module = last.filename.replace("\\", "/").rpartition("/mlhooks/")[2]
+    return f"{type(error).__name__} in {module}:{last.lineno}; this is a bug of mlhooks"
+
+
+def show(result: Result, options: Mapping[str, str]) -> int:
+    """Print a run's findings and what could not be looked at; the exit code."""
+    accept = hints.command("mlhooks-baseline", otherwise="mlhooks baseline", manual=True)
+    rendered = text.render(
+        result,
+        every="all" in options,
+        statistics="statistics" in options,
+        accept=accept,
+        show_all=hints.show_all(),
+    )
+    if os.environ.get("GITHUB_ACTIONS") == "true" and result.findings:
+        rendered = github.render(result, rendered)
+    say(rendered)
+    return 0 if "exit-zero" in options and result.exit_code == 1 else result.exit_code
+
+
+def fix(result: Result, options: Mapping[str, str], *, changed_is_failure: bool) -> int:
+    """Apply the fixes that the findings carry (or print them, with `diff`), then show what is left."""
+    changed = 0
+    fixable = [finding for finding in result.findings if finding.fix and _shown(finding) in result.texts]
+    for path in dict.fromkeys(_shown(finding) for finding in fixable):
+        group = [finding for finding in fixable if _shown(finding) == path]
+        edits = sorted(edit for finding in group for edit in finding.fix)
+        old = result.texts[path]
+        try:
+            new = apply(edits, old)
+            if "diff" in options:
+                say("".join(escape(line) + "\n" for line in diff(path, old, new).splitlines()))
+                changed += 1
+                continue
+            write(path, old, new)
+        except FixRefused as refused:
+            result.unread.append((path, str(refused)))
+            continue
+        changed += 1
+        say(f"Fixing {escape(path)}\n")
+        result.findings = [finding for finding in result.findings if finding not in group]
+        result.failed -= sum(finding.severity != "note" for finding in group)
+    code = 0
+    if (
+        (result.findings and "diff" not in options)
+        or result.unread
+        or result.broken
+        or "statistics" in options
+    ):
+        code = show(result, options)
+    if changed and (changed_is_failure or "diff" in options):
+        return max(code, 1)
+    return code
+
+
+def _shown(finding: Finding) -> str:
+    return finding.location.path if finding.location else finding.path

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands that a message may name: each works where it is read.
+
+Under pre-commit there is no `mlhooks` on the PATH, so there a command runs a hook id, and where the team's
+file does not list that id the message gives the line to add first.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+
+LIST = ".pre-commit-config.yaml"
+
+
+def under_pre_commit() -> bool:
+    """Whether pre-commit or prek started us."""
+    return os.environ.get("PRE_COMMIT") == "1"
+
+
+def runner() -> str:
+    """The program that runs hooks here."""
+    return "prek" if "PREK" in os.environ else "pre-commit"
+
+
+def command(hook: str, *, otherwise: str, manual: bool = False) -> str:
+    """How to run a hook id from where this is read; `otherwise` is the command outside pre-commit."""
+    if not under_pre_commit():
+        return otherwise
+    run = f"{runner()} run {hook}{' --hook-stage manual' if manual else ''} --all-files"
+    return run if _listed(hook) else f"add `- id: {hook}` to {LIST}, then {run}"
+
+
+def fixer(check: str) -> str:
+    """How to have a check's fix written; nothing where no command can do it."""
+    if check == "license-header":
+        return command("license-header-fix", otherwise="mlhooks check --only license-header --fix")
+    return "" if under_pre_commit() else f"mlhooks check --only {check} --fix"
+
+
+def show_all() -> str:
+    """How to see the findings that a report folded."""
+    return "`args: [--all]` at this hook shows them" if under_pre_commit() else "--all shows them"
+
+
+def _listed(hook: str) -> bool:
+    try:
+        with open(LIST, encoding="utf-8", errors="replace") as stream:
+            text = stream.read(1 << 20)
+    except OSError:
+        return False
+    name = rf"id:\s*['\"]?{re.escape(hook)}['\"]?\s*"
+    in_block = rf"^\s*-?\s*{name}(?:#.*)?$"
+    in_line = rf"\{{[^}}\n]*\b{name}[,}}]"
+    return re.search(f"{in_block}|{in_line}", text, re.MULTILINE) is not None

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What pre-commit starts: `mlhooks hook ID [--name=value ...] [FILE ...]`.
+
+An argument that names an existing path is a file even if it begins with `-`, since pre-commit passes names
+verbatim. Options take values only as `--name=value`, write nowhere and load no code. Clean files pass
+through here without an import beyond the engine's.
+"""
+
+import os
+
+from mlhooks.engine import Settings, run
+from mlhooks.errors import UsageError
+from mlhooks.index import WAKES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlhooks.engine import Result
+
+FLAGS = ("all", "statistics", "exit-zero", "no-config", "diff")
+VALUES = {"min-severity": ("note", "warning", "error"), "fail-on": ("warning", "error"), "config": ()}
+FIXER = "license-header-fix"
+ALL = "mlhooks"
+BASELINE = "mlhooks-baseline"
+
+
+def ids() -> "list[str]":
+    """Every hook id, in the manifest's order."""
+    return [ALL, *[check.id for check in WAKES], FIXER, BASELINE]
+
+
+def main(argv: "Sequence[str]") -> int:
+    """Run one hook id; the exit code. Raises what `finish.complain` explains."""
+    if not argv or argv[0] not in ids():
+        known = ", ".join(ids())
+        raise UsageError(
+            f'no hook is called "{argv[0]}"; known are {known}' if argv else f"which hook? {known}"
+        )
+    hook, (files, options) = argv[0], parse(argv[1:])
+    if hook == BASELINE:
+        from mlhooks.command import write_baseline
+
+        return write_baseline(["."], tracked=True)
+    result = run(files, settings_for(hook, options))
+    if hook == FIXER:
+        from mlhooks.finish import fix
+
+        return fix(result, options, changed_is_failure=True)
+    if not (result.findings or result.unread or result.broken or "statistics" in options):
+        return 0
+    return _finish(result, options)
+
+
+def _finish(result: "Result", options: "dict[str, str]") -> int:
+    from mlhooks.finish import show
+
+    return show(result, options)
+
+
+def parse(arguments: "Sequence[str]") -> "tuple[list[str], dict[str, str]]":
+    """Files and options. Raises UsageError."""
+    files: list[str] = []
+    options: dict[str, str] = {}
+    for at, argument in enumerate(arguments):
+        if not argument.startswith("-") or os.path.lexists(argument):
+            files.append(argument)
+        elif argument == "--":
+            files += arguments[at + 1 :]
+            break
+        else:
+            name, value = option(argument)
+            options[name] = value
+    return files, options
+
+
+def option(argument: str) -> "tuple[str, str]":
+    """The name and value of one option. Raises UsageError."""
+    name, equals, value = argument[2:].partition("=")
+    if argument.startswith("--"):
+        if name in FLAGS and not equals:
+            return name, "1"
+        if name in VALUES and equals and (not VALUES[name] or value in VALUES[name]):
+            return name, value
+        if name in VALUES:
+            wanted = " or ".join(f"--{name}={choice}" for choice in VALUES[name]) or f"--{name}=FILE"
+            raise UsageError(f'"{argument}" is not understood; write {wanted}')
+    known = ", ".join([f"--{flag}" for flag in FLAGS] + [f"--{name}=..." for name in VALUES])
+    raise UsageError(f'there is no option "{argument}" and no file of this name; options are {known}')
+
+
+def settings_for(hook: str, options: "dict[str, str]") -> Settings:
+    """What a hook id and its options ask the engine for."""
+    check = "license-header" if hook == FIXER else hook
+    only = None if hook == ALL else frozenset((check,))
+    return Settings(
+        only=only,
+        asked=only or frozenset(),
+        config=options.get("config"),
+        no_config="no-config" in options,
+        min_severity=options.get("min-severity"),
+        fail_on=options.get("fail-on"),
+        jobs=(os.cpu_count() or 1) if hook == ALL else 1,
+    )

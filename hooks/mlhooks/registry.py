@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The explicit list of checks, and the rules that the tool itself reports. Nothing is discovered."""
+
+from mlhooks.checks import license_header, secrets, unsafe_load, wasm_memory
+from mlhooks.core.rule import NOTE, WARNING, Rule
+from mlhooks.core.wake import Trigger
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from mlhooks.core.check import Check
+
+CHECKS = (secrets.CHECK, unsafe_load.CHECK, wasm_memory.CHECK, license_header.CHECK)
+
+MARK = Trigger(b"mlhooks:")
+
+OWN = (
+    Rule(
+        "suppression-unknown",
+        WARNING,
+        "a suppression names a rule that does not exist",
+        why="The mark was meant to accept something, but no rule has this name: either it accepts nothing, "
+        "or the finding that it was written for has come back under another name.",
+        bad="model = torch.load(path)  # mlhooks: ignore[torch-load-defualt] our own file",
+        good="model = torch.load(path)  # mlhooks: ignore[torch-load-default] our own file",
+        language="python",
+    ),
+    Rule(
+        "suppression-unused",
+        NOTE,
+        "a suppression accepts nothing any more",
+        why="The rule was looked for on this line and did not fire. A mark that stays behind would silently "
+        "accept the next finding that somebody writes here.",
+        bad="state = torch.load(path, weights_only=True)  # mlhooks: ignore[torch-load-default]",
+        good="state = torch.load(path, weights_only=True)",
+        language="python",
+    ),
+    Rule(
+        "unparsable",
+        NOTE,
+        "the file does not parse with the Python that runs the hook, so its calls were judged by tokens",
+        why="A syntax tree tells what a name means; tokens tell only what is written. The calls in this file "
+        "were looked at, but an alias or a constant defined elsewhere in it may have been missed.",
+        references=("https://docs.python.org/3/library/ast.html",),
+    ),
+)
+
+
+def rules() -> "list[Rule]":
+    """Every rule, the checks' in their order and then the tool's own."""
+    return [rule for check in CHECKS for rule in check.rules] + list(OWN)
+
+
+def check_named(name: str) -> "Check | None":
+    """The check with this id."""
+    for check in CHECKS:
+        if check.id == name:
+            return check
+    return None
+
+
+def check_of(rule: str) -> "Check | None":
+    """The check that a rule belongs to; None for the tool's own and for unknown names."""
+    for check in CHECKS:
+        for known in check.rules:
+            if known.id == rule:
+                return check
+    return None

@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The report that people read: one line a finding, its help indented, one summary line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mlhooks.core.rule import SEVERITIES
+from mlhooks.report.escape import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mlhooks.core.finding import Finding
+    from mlhooks.engine import Result
+
+FOLD = 5
+ORDER = ("because", "fix", "do", "instead", "or", "allow")
+LABEL_WIDTH = 9
+
+
+def render(result: Result, *, every: bool, statistics: bool, accept: str, show_all: str) -> str:
+    """The whole output of a run, ending in a newline unless it is empty.
+
+    `every` unfolds; `accept` is the command that accepts today's findings, `show_all` how to unfold.
+    """
+    lines: list[str] = []
+    for finding in _unfolded(result.findings, every):
+        lines += _finding(finding)
+    if not every:
+        lines += _folded(result.findings, show_all)
+    lines += [f"mlhooks: could not read {escape(path)}: {escape(reason)}" for path, reason in result.unread]
+    lines += [f"mlhooks: {escape(sentence)}" for sentence in sorted(result.broken)]
+    if result.findings or statistics:
+        lines.append(_summary(result, accept))
+    if statistics:
+        lines += _statistics(result)
+    return "".join(line + "\n" for line in lines)
+
+
+def _unfolded(findings: list[Finding], every: bool) -> Iterator[Finding]:
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.rule] += 1
+        if every or seen[finding.rule] <= FOLD:
+            yield finding
+
+
+def _folded(findings: list[Finding], show_all: str) -> Iterator[str]:
+    for rule, count in sorted(Counter(finding.rule for finding in findings).items()):
+        if count > FOLD:
+            yield f"{count - FOLD} more of {rule}; {show_all}"
+
+
+def _finding(finding: Finding) -> Iterator[str]:
+    at = finding.location
+    assert at is not None
+    where = f" ({escape(finding.where)})" if finding.where else ""
+    yield f"{escape(at.path)}:{at.line}:{at.column}: {finding.rule} {escape(finding.message)}{where}"
+    for help in sorted(finding.help, key=lambda item: ORDER.index(item.label)):
+        yield f"    {help.label:<{LABEL_WIDTH}}{escape(help.text)}"
+
+
+def _summary(result: Result, accept: str) -> str:
+    severities = Counter(finding.severity for finding in result.findings)
+    files = len({finding.path for finding in result.findings})
+    counts = ", ".join(_count(severities[name], name) for name in reversed(SEVERITIES) if severities[name])
+    parts = [f"{counts} in {_count(files, 'file')}" if files else "no findings"]
+    parts.append(f"{_count(result.looked_at, 'file')} looked at")
+    if result.left_out:
+        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(result.left_out.items()))
+        parts.append(f"left out: {reasons}")
+    if result.accepted:
+        parts.append(f"{result.accepted} accepted by the baseline")
+    if result.suppressed:
+        parts.append(f"{result.suppressed} suppressed")
+    if result.failed:
+        parts.append(f"to accept what is here today: {accept}")
+    return "mlhooks: " + "; ".join(parts)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def _statistics(result: Result) -> Iterator[str]:
+    for rule, count in sorted(Counter(finding.rule for finding in result.findings).items()):
+        yield f"    {count:6} {rule}"
+    yield f"    {result.seconds:.2f} s"

@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Accepting a finding where it stands: `mlhooks: ignore[rule-id] reason` in a comment.
+
+A mark counts on any line of the statement that a finding is in, or alone on the line above it. Lines are
+those of a region: a cell of a notebook has its own, however the file stores them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from mlhooks import foreign
+from mlhooks.core.comments import Map, render
+from mlhooks.core.finding import Finding, Help, Span
+from mlhooks.core.regions import Region, regions, whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlhooks.core.comments import Comment
+    from mlhooks.core.source import Source
+
+_MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
+MANY_KINDS = ("jupyter", "html", "vue", "svelte", "markdown", "rst")
+
+
+@dataclass
+class Mark:
+    """One comment with one or more accepted rules, in lines of its unit (1-based).
+
+    `below`: the line that it accepts besides its own, 0 when it stands behind code. `used`: those of its
+    ids that accepted something. `ours` tells our own marks, which are reported when unused.
+    """
+
+    ids: tuple[str, ...]
+    line: int
+    below: int
+    span: Span
+    ours: bool = True
+    used: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Unit:
+    """A region with its comments, in its own lines; it holds the offsets `first` to `last` of the source."""
+
+    region: Region
+    comments: Map
+    starts: list[int]
+    marks: list[Mark]
+    first: int
+    last: int
+
+    def offset_of(self, offset: int) -> int | None:
+        """The offset in the region's text of an offset in the source's data, None when it is elsewhere."""
+        pieces = self.region.pieces
+        if not self.first <= offset <= self.last:
+            return None
+        index = bisect_right(pieces, offset, key=_in_source) - 1
+        at = pieces[index][0] + offset - pieces[index][1]
+        end = pieces[index + 1][0] if index + 1 < len(pieces) else len(self.region.text)
+        return min(at, end)
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line of an offset in the region's text."""
+        return bisect_right(self.starts, offset)
+
+    def lines(self, span: Span) -> tuple[int, int] | None:
+        """The first and last line of a span of the source, None when it begins elsewhere."""
+        first = self.offset_of(span.start)
+        if first is None:
+            return None
+        last = self.offset_of(max(span.start, span.end - 1))
+        return self.line_of(first), self.line_of(first if last is None else last)
+
+
+class Suppressions:
+    """Every mark of one source."""
+
+    def __init__(self, source: Source, *, honour_foreign: bool) -> None:
+        self.source = source
+        self.units = [_unit(region, honour_foreign) for region in _regions(source)]
+
+    def unit_of(self, finding: Finding) -> Unit | None:
+        """The innermost unit in which the finding begins."""
+        found = [unit for unit in self.units if unit.offset_of(finding.span.start) is not None]
+        return found[-1] if found else None
+
+    def accepted(self, findings: Sequence[Finding]) -> list[bool]:
+        """For each finding whether a mark covers it; the marks that do are then used."""
+        done = [False] * len(findings)
+        extents = self.extents(findings)
+        for unit in self.units:
+            own = [extent for extent in extents if extent.unit is unit]
+            for mark in unit.marks if own else ():
+                for name in mark.ids:
+                    for rule in {findings[extent.number].rule for extent in own}:
+                        if covers(name, rule):
+                            same = [extent for extent in own if findings[extent.number].rule == rule]
+                            for extent in covered(same, mark.line, mark.below):
+                                done[extent.number] = True
+                                mark.used.add(name)
+        return done
+
+    def extents(self, findings: Sequence[Finding]) -> list[Extent]:
+        """The lines of each finding that begins in some unit."""
+        found = []
+        for index, finding in enumerate(findings):
+            unit = self.unit_of(finding)
+            if unit is not None:
+                found.append(_extent(index, unit, finding))
+        return found
+
+    def ours(self) -> list[Mark]:
+        """Our own marks, in order."""
+        return [mark for unit in self.units for mark in unit.marks if mark.ours]
+
+
+class Extent(NamedTuple):
+    """First and last line of a finding's statement in its unit, and the line that is reported."""
+
+    number: int
+    unit: Unit
+    first: int
+    last: int
+    line: int
+
+    def inside(self, other: Extent) -> bool:
+        """Whether these lines are a strict part of the other's."""
+        lines, others = (self.first, self.last), (other.first, other.last)
+        return lines != others and others[0] <= lines[0] and lines[1] <= others[1]
+
+
+def _extent(index: int, unit: Unit, finding: Finding) -> Extent:
+    own = unit.lines(finding.span) or (0, 0)
+    around = unit.lines(finding.statement) if finding.statement else None
+    first, last = around or own
+    return Extent(index, unit, min(first, own[0]), max(last, own[0]), own[0])
+
+
+def covered(extents: Sequence[Extent], line: int, below: int) -> list[Extent]:
+    """Which findings of one rule a mark on `line` covers, one that stands above `below` included.
+
+    Of statements inside one another (a function passed as an argument) the innermost.
+    """
+    near = [e for e in extents if e.first <= line <= e.last or (below and below in (e.first, e.line))]
+    return [extent for extent in near if not any(other.inside(extent) for other in near)]
+
+
+def covers(name: str, rule: str) -> bool:
+    """Whether an id in a mark stands for a rule: itself, or a `prefix-*` of another tool's map."""
+    return name == rule or (name.endswith("*") and rule.startswith(name[:-1]))
+
+
+def _regions(source: Source) -> list[Region]:
+    if source.data is None:
+        return []
+    inner = regions(source) if source.kind in MANY_KINDS else []
+    outer = [] if source.kind == "jupyter" else [whole(source)]
+    return outer + [region for region in inner if not (outer and region == outer[0])]
+
+
+def _unit(region: Region, honour_foreign: bool) -> Unit:
+    starts = _line_starts(region.text)
+    lexed = Map(region.language, region.text)
+    found = lexed.comments
+    alone = {bisect_right(starts, comment.start): comment for comment in found if comment.own_line}
+    marks = []
+    for comment in found:
+        marks += _marks(region, starts, comment, alone, honour_foreign)
+    size = len(region.text)
+    first, last = (region.to_source(0), region.to_source(size - 1)) if size else (0, -1)
+    return Unit(region, lexed, starts, marks, first, last)
+
+
+def _in_source(piece: tuple[int, int]) -> int:
+    return piece[1]
+
+
+def _line_starts(text: bytes) -> list[int]:
+    end = b"\n" if b"\n" in text or b"\r" not in text else b"\r"
+    return [0, *(at.end() for at in re.finditer(end, text))]
+
+
+def _marks(
+    region: Region, starts: Sequence[int], comment: Comment, alone: dict[int, Comment], honour_foreign: bool
+) -> list[Mark]:
+    body = region.text[comment.start : comment.end]
+    if b"mlhooks:" not in body and not (honour_foreign and any(word in body for word in foreign.MARKS)):
+        return []
+    text = body.decode("utf-8", "replace")
+    line = bisect_right(starts, comment.start)
+    below = _below(starts, comment, alone) if comment.own_line else 0
+    span = region.span(comment.start, comment.end)
+    marks = [
+        Mark(tuple(name.strip() for name in found[1].split(",") if name.strip()), line, below, span)
+        for found in _MARK.finditer(text)
+    ]
+    if honour_foreign:
+        here, next_line = tuple(foreign.accepted(text)), tuple(foreign.accepted_below(text))
+        if here:
+            marks.append(Mark(here, line, below, span, ours=False))
+        if next_line:
+            marks.append(Mark(next_line, 0, line + 1, span, ours=False))
+    return marks
+
+
+def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -> int:
+    """The first line after this comment and the comments directly below it."""
+    line = bisect_right(starts, max(comment.start, comment.end - 1)) + 1
+    while line in alone:
+        line = bisect_right(starts, max(alone[line].start, alone[line].end - 1)) + 1
+    return line
+
+
+class Allowances:
+    """How to accept each finding of a file that is left: a comment, or an entry in the configuration.
+
+    A comment is offered only where it accepts no finding of the same rule in another statement.
+    """
+
+    def __init__(self, suppressions: Suppressions, findings: Sequence[Finding]) -> None:
+        self.source = suppressions.source
+        self._findings = findings
+        self._extents: dict[str, list[Extent]] = {}
+        for extent in suppressions.extents(findings):
+            self._extents.setdefault(findings[extent.number].rule, []).append(extent)
+
+    def of(self, finding: Finding, entry: str) -> Help:
+        """The `allow` line of a finding; `entry` is the configuration's, used where no comment can stand."""
+        rivals = self._extents.get(finding.rule, [])
+        own = next((extent for extent in rivals if self._findings[extent.number] is finding), None)
+        if own is None or self.source.encoding != "utf-8":
+            return Help("allow", entry)
+        region, map = own.unit.region, own.unit.comments
+        mark = render(region.language, f"mlhooks: ignore[{finding.rule}] <why>".encode())
+        if mark is None:
+            return Help("allow", entry)
+        rivals = [extent for extent in rivals if extent.unit is own.unit]
+        if map.standable(own.unit.starts[own.line - 1]) and self._only(covered(rivals, own.line, 0), own):
+            return Help("allow", mark.decode())
+        start = own.unit.starts[own.first - 1]
+        if map.standable_above(start) and self._only(covered(rivals, 0, own.first), own):
+            where = f"on a line of its own above line {self._shown(own.unit, own.first)}"
+            return Help("allow", f"{mark.decode()}   {where}")
+        return Help("allow", entry)
+
+    def _only(self, extents: Sequence[Extent], own: Extent) -> bool:
+        """Whether a mark that covers these extents covers the finding's statement and no other."""
+        return {self._statement(extent) for extent in extents} == {self._statement(own)}
+
+    def _statement(self, extent: Extent) -> Span:
+        finding = self._findings[extent.number]
+        return finding.statement or finding.span
+
+    def _shown(self, unit: Unit, line: int) -> str:
+        if unit.region.label:
+            return f"{line} of {unit.region.label}"
+        return str(self.source.line_of(unit.region.to_source(unit.starts[line - 1])))

@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Each kind of bad input has a stated outcome."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+BAD = b"import torch\ntorch.load(path)\n"
+FOUND = "torch-load-default"
+SCRIPT = os.path.join(os.path.dirname(sys.executable), "mlhooks")
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "word"),
+    [
+        pytest.param(b"", 0, "", id="empty"),
+        pytest.param(b"\0" * 100, 0, "", id="binary"),
+        pytest.param(BAD + b"x = '\0'\n", 0, "", id="NUL in the head: binary"),
+        pytest.param(b"#" * 9000 + b"\n" + BAD + b"'\0'\n", 1, FOUND, id="NUL later: judged by tokens"),
+        pytest.param(BAD + b"# \xff\xfe\n", 1, FOUND, id="invalid UTF-8"),
+        pytest.param(b"# -*- coding: latin-1 -*-\n# \xe9\n" + BAD, 1, FOUND, id="latin-1"),
+        pytest.param(b"\xff\xfe" + BAD.decode().encode("utf-16-le"), 1, FOUND, id="UTF-16-LE"),
+        pytest.param(b"\xfe\xff" + BAD.decode().encode("utf-16-be"), 1, FOUND, id="UTF-16-BE"),
+        pytest.param(b"\xef\xbb\xbf" + BAD, 1, FOUND, id="BOM"),
+        pytest.param(BAD.replace(b"\n", b"\r\n"), 1, FOUND, id="CRLF"),
+        pytest.param(BAD.replace(b"\n", b"\r"), 1, FOUND, id="CR"),
+        pytest.param(BAD + b"def (:\n", 1, FOUND, id="does not parse here"),
+        pytest.param(b"print 'x'\n" + BAD, 1, FOUND, id="Python 2"),
+        pytest.param(b"x = " + b"(" * 5000 + b")" * 5000 + b"\n" + BAD, 1, FOUND, id="nested deeply"),
+    ],
+)
+def test_content(content, code, word, repo):
+    repo.write("a.py", content)
+    result, output = repo.run("check", "a.py")
+    assert result == code
+    assert word in output
+
+
+def test_line_and_column_of_utf16_and_bom(repo):
+    repo.write("a.py", b"\xff\xfe" + BAD.decode().encode("utf-16-le"))
+    assert repo.rules() == [f"a.py:2 {FOUND}"]
+    repo.write("a.py", b"\xef\xbb\xbf" + BAD.split(b"\n")[0] + b"; torch.load(p)")
+    assert "a.py:1:15: " in repo.run("check")[1]
+
+
+def test_does_not_parse_here_is_a_note(repo):
+    repo.write("a.py", BAD + b"def (:\n")
+    output = repo.run("check", "--min-severity", "note")[1]
+    assert "unparsable" in output
+    assert f"Python {sys.version_info[0]}.{sys.version_info[1]}" in output
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"[1, 2", b'{"cells": 3}', b'{"cells": [{"source": {}}]}', b"[" * 10**5]
+)
+def test_broken_notebook_is_no_error(content, repo):
+    repo.write("a.ipynb", content + b" torch.load(")
+    assert repo.run("check", "a.ipynb")[0] in (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda p: p.symlink_to("nowhere"), "1 link"),
+        (lambda p: p.mkdir(), "1 folder"),
+        (lambda p: p.write_bytes(b"x" * (33 << 20)), "1 too large"),
+        (lambda p: p.write_bytes(b"\0" * 10), "1 binary"),
+    ],
+)
+def test_left_out_is_counted_and_silent(make, reason, repo):
+    make(repo.root / "a.py")
+    assert repo.run("hook", "mlhooks", "a.py") == (0, "")
+    assert reason in repo.run("hook", "mlhooks", "--statistics", "a.py")[1]
+
+
+def test_200_mb_and_a_line_of_50_mb(repo):
+    with open(repo.root / "large.py", "wb") as stream:
+        stream.truncate(200 << 20)
+    with open(repo.root / "large.txt", "wb") as stream:
+        stream.write(b"x" * (50 << 20))
+    with open(repo.root / "line.js", "wb") as stream:
+        stream.write(b"x" * (30 << 20) + b";new WebAssembly.Memory({initial:1})")
+    start = time.perf_counter()
+    code, output = repo.run("check", "--min-severity", "note")
+    assert time.perf_counter() - start < 20
+    assert code == 0
+    assert "wasm-memory-unresolved" in output
+    assert "2 too large" in output or "1 binary, 1 too large" in output
+
+
+def test_what_cannot_be_read_is_named(repo, monkeypatch):
+    repo.write("a.py", BAD)
+    code, output = repo.run("hook", "mlhooks", "gone.py", "a.py")
+    assert code == 2
+    assert "mlhooks: could not read gone.py: No such file or directory\n" in output
+    assert FOUND in output
+    real = os.open
+    monkeypatch.setattr(
+        os,
+        "open",
+        lambda f, *a, **k: (
+            (_ for _ in ()).throw(PermissionError(13, "Permission denied"))
+            if f == "a.py"
+            else real(f, *a, **k)
+        ),
+    )
+    assert repo.run("hook", "mlhooks", "a.py") == (2, "mlhooks: could not read a.py: Permission denied\n")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["a b.py", "a\nb.py", "é.py", "--config=x.toml", "-n", "--", "--all", "::error::x.py", "a\x1b[31m.py", "\u202ea.py",
+     "a%b,c.py", "\udcff.py"],
+)  # fmt: skip
+def test_names(name, repo):
+    try:
+        (repo.root / name).write_bytes(BAD)
+    except (OSError, UnicodeError):
+        pytest.skip("this file system takes no such name")
+    (repo.root / "mlhooks.toml").write_text(
+        "select = ['torch-load-default']\n[tests]\n" if 0 else "tests = []\n"
+    )
+    if name.endswith(".py"):
+        code, output = repo.run("hook", "mlhooks", name)
+        assert code == 1
+        assert output.count("\n") >= 2
+        first = output.splitlines()[0]
+        assert ":2:1: torch-load-default" in first
+        for harmful in ("\x1b", "\u202e"):
+            assert harmful not in output
+        assert not first.startswith("::")
+    else:
+        assert repo.run("hook", "mlhooks", name) == (0, "")
+
+
+def test_a_file_named_like_an_option_is_not_an_option(repo):
+    repo.write("evil.toml", 'ignore = ["unsafe-load"]\n')
+    repo.write("--config=evil.toml", "x")
+    repo.write("a.py", BAD)
+    assert repo.run("hook", "mlhooks", "--config=evil.toml", "a.py")[0] == 1
+
+
+def test_unknown_options_are_named(repo):
+    for wrong in ("--min-severity", "--min-severity=bad", "--nothing", "-x"):
+        code, output = repo.run("hook", "mlhooks", wrong)
+        assert code == 2
+        assert wrong in output
+    assert repo.run("hook", "nothing")[0] == 2
+    assert repo.run("hook")[0] == 2
+
+
+def test_ten_thousand_arguments_and_none(repo):
+    repo.write("a.py", b"x = 1\n")
+    assert repo.run("hook", "mlhooks") == (0, "")
+    names = ["a.py"] * 5000 + [f"./{'./' * (i % 7)}a.py" for i in range(5000)]
+    assert repo.run("hook", "mlhooks", *names) == (0, "")
+
+
+def test_a_check_that_raises_is_named_and_lets_the_others_go_on(repo, monkeypatch):
+    from mlhooks.checks.wasm_memory import judge
+
+    def broken(*_):
+        raise ValueError("secret value")
+
+    monkeypatch.setattr(judge, "run", broken)
+    repo.write("a.js", "new WebAssembly.Memory({ initial: 1 });\n")
+    repo.write("b.py", BAD)
+    code, output = repo.run("check")
+    assert code == 2
+    assert FOUND in output
+    assert "wasm-memory failed on a.js: ValueError in " in output
+    assert "secret value" not in output
+
+
+def test_closed_pipe(repo):
+    for number in range(400):
+        repo.write(f"{number}.py", BAD)
+    command = [SCRIPT, "check", "--all"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() in (0, 1)
+
+
+def test_ctrl_c_is_130(repo):
+    process = subprocess.Popen(
+        [SCRIPT, "check", "--stdin-filename", "a.py"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it
+    )
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate()
+    assert process.returncode == 130
+    assert errors == b""
+
+
+def test_narrow_console_never_raises(repo):
+    repo.write("é→.py", BAD)
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    done = subprocess.run([SCRIPT, "check"], env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == b""
+    assert b"\\u2192.py:2:1:" in done.stdout
+
+
+def test_unwritable_home_and_environment(repo, monkeypatch):
+    repo.write("a.py", BAD)
+    environment = {**os.environ, "HOME": "/dev/null/nowhere"}
+    done = subprocess.run(
+        [SCRIPT, "hook", "mlhooks", "a.py"], env=environment, capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == b""
+
+
+def test_standard_input(repo):
+    done = subprocess.run(
+        [SCRIPT, "check", "--stdin-filename", "x/a.py"], input=BAD, capture_output=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stdout.startswith(b"x/a.py:2:1: torch-load-default")
+
+
+def test_git_that_refuses_is_explained(repo):
+    (repo.root / ".git/HEAD").write_text("broken")
+    repo.write("a.py", BAD)
+    code, output = repo.run("check")
+    assert code == 2
+    assert output.startswith("mlhooks: git: ")
+    assert repo.run("check", "a.py")[0] == 1
+    assert repo.run("check", "gone")[1] == "mlhooks: gone: no such file or folder. Nothing was checked.\n"
+
+
+def test_which_files_check_looks_at(repo, tmp_path, monkeypatch):
+    repo.write(".gitignore", "ignored.py\n")
+    for name in ("tracked.py", "untracked.py", "ignored.py", "deleted.py"):
+        repo.write(name, BAD)
+    repo.git("add", "tracked.py", "deleted.py", ".gitignore")
+    (repo.root / "deleted.py").unlink()
+    repo.git("init", "-q", "nested")
+    repo.write("nested/inside.py", BAD)
+    assert [line.split(":")[0] for line in repo.rules()] == ["tracked.py", "untracked.py"]
+    assert [line.split(":")[0] for line in repo.rules("--tracked")] == ["tracked.py"]
+    assert [line.split(":")[0] for line in repo.rules("ignored.py")] == ["ignored.py"]
+    plain = tmp_path / "plain"
+    plain.mkdir()
+    (plain / "a.py").write_bytes(BAD)
+    monkeypatch.chdir(plain)
+    assert repo.rules() == ["a.py:2 torch-load-default"]
+
+
+def test_many_files_give_the_same_with_workers(repo):
+    for number in range(600):
+        repo.write(f"{number % 7}/{number}.py", BAD if number % 5 == 0 else b"x = 1\n")
+    one = repo.run("check", "--jobs", "1", "--all")
+    assert one == repo.run("check", "--jobs", "3", "--all")
+    assert one[1].count(FOUND) > 100
+
+
+def test_a_file_full_of_findings_is_cut_and_says_so(repo):
+    repo.write("a.py", b"import torch\n" + b"torch.load(p)\n" * 1500)
+    code, output = repo.run("check")
+    assert code == 1
+    assert "1 cut after 1000 findings of a rule" in output
+    assert output.count("\n") < 40

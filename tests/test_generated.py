@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What is derived from the registry is up to date, and fit for its reader."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+import mlhooks
+from mlhooks.hook import ids
+from mlhooks.registry import CHECKS, check_of, rules
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def generate():
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "tools/generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+OUTPUTS = generate().outputs()
+
+
+@pytest.mark.parametrize("path", sorted(OUTPUTS))
+def test_is_what_the_generator_writes(path):
+    assert (ROOT / path).read_text(encoding="utf-8") == OUTPUTS[path], "run python tools/generate.py"
+
+
+def test_no_page_is_left_over():
+    pages = {f"docs/rules/{page.name}" for page in (ROOT / "docs/rules").glob("*.md")}
+    assert pages == {path for path in OUTPUTS if path.startswith("docs/rules/")}
+
+
+def test_the_readme_keeps_its_promises():
+    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= 150
+    assert any("rev: v" + mlhooks.__version__ in line for line in lines[:25])
+    assert any("- id: mlhooks" in line for line in lines[:25])
+    for hook in ids():
+        assert any(f"`{hook}`" in line for line in lines)
+
+
+def test_the_manifest_is_what_pre_commit_reads():
+    yaml = pytest.importorskip("yaml")
+    manifest = yaml.safe_load(OUTPUTS[".pre-commit-hooks.yaml"])
+    assert [entry["id"] for entry in manifest] == ids()
+    known = {"id", "name", "description", "entry", "language", "files", "types_or", "pass_filenames",
+             "require_serial", "verbose", "stages", "minimum_pre_commit_version"}  # fmt: skip
+    for entry in manifest:
+        assert set(entry) <= known
+        assert entry["entry"] == f"mlhooks hook {entry['id']}"
+        re.compile(entry.get("files", ""))
+    serial = {entry["id"] for entry in manifest if entry.get("require_serial")}
+    assert serial == {"mlhooks", "mlhooks-baseline"}
+
+
+def test_the_manifest_uses_tags_that_identify_knows():
+    identify = pytest.importorskip("identify.identify")
+    for check in CHECKS:
+        assert set(check.types_or) <= identify.ALL_TAGS
+
+
+@pytest.mark.parametrize(
+    ("hook", "path", "passed"),
+    [
+        ("wasm-memory", "a/b.wasm", True),
+        ("wasm-memory", "a.mjs", True),
+        ("wasm-memory", "a.tsx", True),
+        ("wasm-memory", "a.vue", True),
+        ("wasm-memory", "a.py", False),
+        ("wasm-memory", "wasm", False),
+    ],
+)
+def test_which_files_pre_commit_passes(hook, path, passed):
+    check = next(check for check in CHECKS if check.id == hook)
+    assert bool(re.search(check.files, path)) == passed
+
+
+def test_rule_ids_are_unique_kebab_and_documented():
+    prefixes = {
+        "secrets": ("secret-",),
+        "unsafe-load": ("torch-load-", "torch-floor", "load-"),
+        "wasm-memory": ("wasm-memory-",),
+        "license-header": ("license-header-",),
+    }
+    seen = set()
+    for rule in rules():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+|unparsable", rule.id)
+        assert rule.id not in seen
+        seen.add(rule.id)
+        assert len(rule.why) > 40, rule.id
+        assert not rule.summary.endswith("."), rule.id
+        check = check_of(rule.id)
+        if check:
+            assert rule.id.startswith(prefixes[check.id])
+
+
+def test_the_address_is_written_once():
+    url = generate().url()
+    for path in (ROOT / "hooks").rglob("*.py"):
+        assert url not in path.read_text(encoding="utf-8"), path
