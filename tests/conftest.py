@@ -43,7 +43,7 @@ class Repo:
 
 @pytest.fixture
 def repo(tmp_path, monkeypatch, capsys):
-    for name in ("PRE_COMMIT", "PREK", "GITHUB_ACTIONS"):
+    for name in ("PRE_COMMIT", "PREK_HOOK_STAGE", "GITHUB_ACTIONS"):
         monkeypatch.delenv(name, raising=False)
     root = tmp_path / "repo"
     root.mkdir()

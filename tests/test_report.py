@@ -157,7 +157,7 @@ def test_explanations(command, repo):
     ("command", "message"),
     [
         (["rule", "torch-laod-default"], 'mlhooks: rule: no rule is called "torch-laod-default"; did you mean "torch-load-default"?\n'),
-        (["check", "--only", "secret"], 'mlhooks: no check is called "secret"; did you mean "secrets"?; known are'),
+        (["check", "--only", "secret"], 'mlhooks: no check is called "secret"; did you mean "secrets"?\n'),
         (["check", "--nothing"], "mlhooks: unrecognized arguments: --nothing; `mlhooks --help` lists what there is\n"),
         (["chekc"], "mlhooks: argument COMMAND: invalid choice: 'chekc'"),
         (["config", "gone"], "mlhooks: gone: no such file or folder."),

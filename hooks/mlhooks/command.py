@@ -110,8 +110,8 @@ def _only(names: str) -> frozenset[str]:
     chosen = [name.strip() for name in names.split(",") if name.strip()]
     for name in chosen:
         if name not in known:
-            listed = ", ".join(known)
-            raise UsageError(f'no check is called "{name}"{nearest(name, known)}; known are {listed}')
+            near = nearest(name, known) or f"; known are {', '.join(known)}"
+            raise UsageError(f'no check is called "{name}"{near}')
     return frozenset(chosen)
 
 

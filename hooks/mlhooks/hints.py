@@ -20,7 +20,7 @@ def under_pre_commit() -> bool:
 
 def runner() -> str:
     """The program that runs hooks here."""
-    return "prek" if "PREK" in os.environ else "pre-commit"
+    return "prek" if "PREK_HOOK_STAGE" in os.environ else "pre-commit"
 
 
 def command(hook: str, *, otherwise: str, manual: bool = False) -> str:

@@ -108,7 +108,8 @@ class Reader:
     def error(self, keys: Sequence[str], message: str) -> ConfigError:
         """An error at the line where these nested keys stand."""
         line = line_of_key(self.text, [*self.prefix, *keys])
-        return ConfigError(self.path, line, f"{message}. {NOTHING}")
+        stop = "" if message.endswith("?") else "."
+        return ConfigError(self.path, line, f"{message}{stop} {NOTHING}")
 
     def shown(self, keys: Sequence[str]) -> str:
         """The table that these keys are in, as people write it."""

@@ -14,9 +14,7 @@ CHECK = Check(
     suffixes=(".wasm",),
     magics=(b"\0asm",),
     options=(
-        Option(
-            "max", "size", "", 'the largest maximum: a size ("512MiB", "2GiB") or pages of 64 KiB'
-        ),
+        Option("max", "size", "", 'the largest maximum: a size ("512MiB", "2GiB") or pages of 64 KiB'),
         Option(
             "target", "str", "", 'where it must run; "mobile" judges shared memories', choices=("", "mobile")
         ),
