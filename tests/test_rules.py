@@ -13,11 +13,10 @@ from pathlib import Path
 import pytest
 
 from mlhooks.engine import Run, Settings
-from mlhooks.registry import CHECKS
+from mlhooks.registry import rules
 
 RULES = Path(__file__).parent / "rules"
 MARK = re.compile(r"\b(todoruleid|ruleid|todook|ok):\s*([a-z0-9-]+(?:,\s*[a-z0-9-]+)*)")
-EVERYTHING = frozenset(check.id for check in CHECKS)
 SUPPORT = {
     "pyproject.toml",
     "mlhooks.toml",
@@ -34,47 +33,58 @@ def fixtures() -> list[Path]:
     return [path for path in files if path.name not in SUPPORT]
 
 
-def expectations(path: Path) -> tuple[set[tuple[int, str]], set[tuple[int, str]]]:
-    """(line, rule) that must be reported, and that must not."""
+def expectations(path: Path) -> tuple[set[tuple[int, str, str]], set[tuple[int, str]]]:
+    """(line, rule, severity) that must be reported, and (line, rule) that must not; "" is any severity."""
     listed = path.with_name(path.name + ".expected")
     if listed.exists():
         rows = [line.split() for line in listed.read_text().splitlines() if line and not line.startswith("#")]
-        return {(int(row[0]), row[1]) for row in rows}, set()
+        return {(int(line), rule, severity) for line, rule, severity in rows}, set()
     fires, silent = set(), set()
     for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
         for kind, names in MARK.findall(line):
-            wanted = fires if kind in ("ruleid", "todoruleid") else silent
-            wanted |= {(number + 1, name.strip()) for name in names.split(",")}
+            for name in re.split(r",\s*", names):
+                if kind in ("ruleid", "todoruleid"):
+                    fires.add((number + 1, name, ""))
+                else:
+                    silent.add((number + 1, name))
     return fires, silent
 
 
-def found(path: Path, monkeypatch) -> set[tuple[int, str]]:
+def found(path: Path, monkeypatch) -> set[tuple[int, str, str]]:
     """What the engine reports for a fixture, its slug's folder being the project's root."""
     slug = RULES / path.relative_to(RULES).parts[0]
     monkeypatch.chdir(slug)
     monkeypatch.setattr(Run, "root_of", lambda self, folder: slug.as_posix())
-    state = Run(Settings(asked=EVERYTHING - {"license-header"}, min_severity="note"))
-    if "license-header" in slug.name:
-        state = Run(Settings(only=frozenset({"license-header"}), asked=EVERYTHING, min_severity="note"))
+    only = frozenset({"license-header"}) if slug.name.startswith("license-header") else None
+    state = Run(Settings(only=only, asked=only or frozenset(), min_severity="note", no_config=True))
     state.look(path.relative_to(slug).as_posix())
     assert not state.result.broken
-    return {(f.location.line, f.rule) for f in state.result.findings if f.location}
+    return {(f.location.line, f.rule, f.severity) for f in state.result.findings if f.location}
 
 
 @pytest.mark.parametrize("path", fixtures(), ids=lambda p: p.relative_to(RULES).as_posix())
 def test_fixture(path, monkeypatch):
     fires, silent = expectations(path)
     reported = found(path, monkeypatch)
-    named = {rule for _, rule in fires | silent}
-    about = {(line, rule) for line, rule in reported if rule in named}
-    assert about == fires
-    assert not reported & silent
+    named = {rule for _, rule, _ in fires} | {rule for _, rule in silent}
+    if all(severity for _, _, severity in fires):  # listed: everything, with its severity
+        assert reported == fires or silent
+    assert {(line, rule) for line, rule, _ in reported if rule in named} == {row[:2] for row in fires}
+    assert not {(line, rule) for line, rule, _ in reported} & silent
 
 
 def test_every_fixture_says_something():
     for path in fixtures():
         fires, silent = expectations(path)
         assert fires or silent or path.with_name(path.name + ".expected").exists(), path
+
+
+def test_every_shared_rule_fires_and_is_silent_somewhere():
+    said = [expectations(path) for path in fixtures()]
+    fires = {rule for rows, _ in said for _, rule, _ in rows}
+    silent = {rule for _, rows in said for _, rule in rows}
+    assert {"torch-load-default", "wasm-memory-unbounded", "load-yaml", "load-pickle"} <= fires & silent
+    assert fires | silent <= {rule.id for rule in rules()}
 
 
 def test_slugs_have_no_dots():

@@ -8,12 +8,13 @@ import stat
 from difflib import unified_diff
 from typing import TYPE_CHECKING
 
+from mlhooks.core.source import SAFELY, read_up_to
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mlhooks.core.finding import Edit
 
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _SYNC_FOLDER = os.name != "nt"
 
@@ -97,25 +98,14 @@ def _check(file: str, expected: os.stat_result, old: bytes) -> None:
         raise FixRefused("it is read-only")
     if expected.st_nlink > 1:
         raise FixRefused("it has several names (hard links), which a new file would part")
-    fd = os.open(file, _READ)
+    fd = os.open(file, SAFELY)
     try:
         status = os.fstat(fd)
         same = (status.st_dev, status.st_ino) == (expected.st_dev, expected.st_ino)
-        if not same or status.st_size != len(old) or _read(fd, len(old) + 1) != old:
+        if not same or status.st_size != len(old) or read_up_to(fd, len(old) + 1) != old:
             raise FixRefused("it changed since it was read")
     finally:
         os.close(fd)
-
-
-def _read(fd: int, limit: int) -> bytes:
-    parts = []
-    while limit > 0:
-        part = os.read(fd, min(limit, 1 << 24))
-        if not part:
-            break
-        parts.append(part)
-        limit -= len(part)
-    return b"".join(parts)
 
 
 def _temporary(file: str) -> str:

@@ -10,7 +10,8 @@ HEAD = 8192
 BOM = b"\xef\xbb\xbf"
 LFS = b"version https://git-lfs.github.com/spec/"
 ANNEX = (b"/annex/objects/", b"../.git/annex/objects/", b".git/annex/objects/")
-_FLAGS = (
+# How anything scanned is opened: no link followed, and no waiting for a writer.
+SAFELY = (
     os.O_RDONLY
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_NONBLOCK", 0)
@@ -69,14 +70,7 @@ class Source:
         if self._fd < 0:
             return (self.data or self._raw)[offset : offset + size]
         os.lseek(self._fd, offset, os.SEEK_SET)
-        parts = []
-        while size > 0:
-            part = os.read(self._fd, min(size, 1 << 20))
-            if not part:
-                break
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+        return read_up_to(self._fd, size)
 
     def close(self) -> None:
         """Give the file back; `data` stays."""
@@ -152,7 +146,7 @@ def open_source(file: str, path: str, limit: int, claimed: "object") -> Source:
     if not S_ISREG(mode):
         kind = "link" if S_ISLNK(mode) else "folder" if S_ISDIR(mode) else "special file"
         raise LeftOut(kind)
-    fd = os.open(file, _FLAGS)
+    fd = os.open(file, SAFELY)
     keep = False
     try:
         status = os.fstat(fd)
@@ -168,14 +162,15 @@ def open_source(file: str, path: str, limit: int, claimed: "object") -> Source:
                 raise LeftOut("binary" if binary else "too large")
             keep = True
             return Source(path, head, size, None, fd)
-        data = head if len(head) < HEAD else head + _read_rest(fd, limit + 1)
+        data = head if len(head) < HEAD else head + read_up_to(fd, limit + 1)
         return Source(path, head, len(data), data)
     finally:
         if not keep:
             os.close(fd)
 
 
-def _read_rest(fd: int, limit: int) -> bytes:
+def read_up_to(fd: int, limit: int) -> bytes:
+    """What follows in an open file, at most `limit` bytes. Raises OSError."""
     parts = []
     while limit > 0:
         part = os.read(fd, min(limit, 1 << 24))
