@@ -224,4 +224,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'8dacff63b7e47766'
+SIGNATURE = b'a517b7fe874da22f'

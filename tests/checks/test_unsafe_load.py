@@ -316,3 +316,13 @@ def test_a_statement_is_the_header_of_a_compound_one(tmp_path):
     assert code.encode()[slice(*first.statement)] == b"with torch.load(\n    p\n) as f:"
     assert code.encode()[slice(*second.statement)] == b"x = [\n  torch.load(p),\n]"
     assert code.encode()[slice(*second.span)] == b"torch.load(p)"
+
+
+def test_a_cap_without_a_floor_is_known_to_be_unsafe(tmp_path):
+    (tmp_path / "requirements.txt").write_text("torch<2.6\n")
+    (found,) = judge(CHECK, tmp_path, "a.py", "import torch\ntorch.load(p)\n")
+    assert (found.rule, found.severity) == ("torch-load-default", "error")
+    assert found.help[0].text == "torch<2.6 at requirements.txt:1"
+    (tmp_path / "requirements.txt").write_text("torch<3\n")
+    (found,) = judge(CHECK, tmp_path, "a.py")
+    assert found.severity == "warning"

@@ -186,6 +186,17 @@ class Reader:
             raise self.error(keys, f'{keys[-1]} takes a size such as "512MiB", or pages as an integer')
         return value
 
+    def _versions(self, _: Option, value: Any, keys: list[str]) -> str:
+        if not isinstance(value, str):
+            raise self._wrong(keys, 'versions such as ">=2.6"', value)
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+        try:
+            SpecifierSet(f"=={value}" if value[:1].isdigit() else value)
+        except InvalidSpecifier:
+            raise self.error(keys, f'{keys[-1]} takes versions such as ">=2.6", not "{value}"') from None
+        return value
+
     def _strs(self, option: Option, value: Any, keys: list[str]) -> list[str]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._wrong(keys, "a list of strings", value)

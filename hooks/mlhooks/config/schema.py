@@ -59,8 +59,7 @@ def _type(option: Option) -> dict[str, Any]:
         "bool": {"type": "boolean"},
         "int": {"type": "integer"},
         "size": {"type": ["integer", "string"]},
-        "table": {"type": "object"},
-        "tables": {"type": "array", "items": {"type": "object"}},
+        "versions": {"type": "string"},
         "ids-by-glob": {"type": "object", "additionalProperties": rules_list},
         "severities": {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
         "limits": {

@@ -28,7 +28,8 @@ class NotConfigured(Exception):
 
 
 class Option:
-    """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), table, tables.
+    """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), size (bytes
+    or pages), versions (a specifier); `config.load` has a reader for each.
 
     `choices`, where given, are the only values allowed for a str or for the members of a strs.
     """

@@ -34,7 +34,7 @@ CHECK = Check(
     options=(
         Option(
             "torch",
-            "str",
+            "versions",
             "",
             'the versions of torch that are used, such as ">=2.6"; overrides what the project\'s files say',
         ),

@@ -16,11 +16,15 @@ SAFE_DEFAULT = Version("2.6")
 
 
 class TorchFloor(NamedTuple):
-    """The lowest torch allowed (None: no file says), why (a line for people), and where to write one."""
+    """The lowest torch allowed (None: no file says), why (a line for people), and where to write one.
+
+    `below`: no allowed version reaches it, where the files say only that much (`torch<2.6`).
+    """
 
     version: Version | None
     because: str
     place: str
+    below: Version | None = None
 
     @property
     def safe(self) -> bool:
@@ -33,10 +37,15 @@ class TorchFloor(NamedTuple):
         return self.version is not None and self.version < NO_WEIGHTS_ONLY
 
     @property
+    def capped(self) -> bool:
+        """Whether every torch that is allowed has the default off, although no lowest one is named."""
+        return self.version is None and self.below is not None and self.below <= SAFE_DEFAULT
+
+    @property
     def severity(self) -> str:
         """Of a load that leaves weights_only out: "" where that is safe."""
         if self.version is None:
-            return "warning"
+            return "error" if self.capped else "warning"
         return "" if self.safe else "error"
 
 
@@ -48,6 +57,8 @@ def torch_floor(project: Project) -> TorchFloor:
         return TorchFloor(version, f'torch = "{option}" in the table unsafe-load', "the table unsafe-load")
     floor = project.requirement("torch")
     at = f"{floor.path}:{floor.line}" if floor.path and floor.line else floor.path or floor.manifest
+    if floor.version is None and floor.below is not None:
+        return TorchFloor(None, f"{floor.text} at {at}", at, floor.below)
     if floor.version is None:
         settle = (
             f"`torch>=2.6` in {at} settles this" if at else "`torch>=2.6` in a pyproject.toml settles this"

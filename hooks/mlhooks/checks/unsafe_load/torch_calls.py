@@ -124,6 +124,11 @@ def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
     """Message and help of a load that leaves weights_only out, for each of the three floors."""
     because, runs = Help("because", floor.because), "torch.load runs code stored in the file"
     either = Help("or", f"torch>=2.6 there, which makes it the default; either way {BREAKS}")
+    if floor.capped:
+        message = (
+            f"{runs}; every torch below {floor.below} has weights_only off, and only those are allowed here"
+        )
+        return message, (because, Help("fix", shown), either)
     if floor.version is None:
         message = f"{runs}, unless torch is 2.6 or newer, and no file says which torch"
         return message, (because, Help("fix", shown), either)
