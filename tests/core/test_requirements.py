@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mlhooks.core.project import Tree
 from mlhooks.core.project.setup_files import python_strings
 from mlhooks.core.project.stated import pep440, read_requirement
-from mlhooks.core.project.toml import load_toml
+from mlhooks.core.toml import load_toml
 
 BUILD = '[build-system]\nrequires = ["hatchling"]\n'
 UV = 'version = 1\n\n[[package]]\nname = "torch"\nversion = "{}"\nsource = {{ registry = "r" }}\n'

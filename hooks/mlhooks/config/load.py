@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +13,8 @@ from mlhooks.config.fields import FIELDS
 from mlhooks.config.locate import line_of_key
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.rule import SEVERITIES
+from mlhooks.core.toml import NotToml, parse_toml
 from mlhooks.registry import CHECKS, rules
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +22,6 @@ if TYPE_CHECKING:
     from mlhooks.core.check import Option
 
 NOTHING = "Nothing was checked."
-_AT = re.compile(r"\(at line (\d+)")
 
 
 def load(content: bytes, root: str, path: str) -> Config | None:
@@ -85,15 +79,10 @@ class Reader:
         name = path.rpartition("/")[2]
         self.prefix = ["tool", "mlhooks"] if name == SHARED_NAME else []
         try:
-            document = tomllib.loads(content.decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            raise ConfigError(path, line, f"is not UTF-8. {NOTHING}") from None
-        except (tomllib.TOMLDecodeError, RecursionError) as error:
-            found = _AT.search(str(error))
-            reason = "nested too deeply" if isinstance(error, RecursionError) else str(error).split(" (at")[0]
-            line = int(found[1]) if found else self.text.count("\n") + 1
-            raise ConfigError(path, line, f"is not TOML: {reason}. {NOTHING}") from None
+            document = parse_toml(content)
+        except NotToml as error:
+            reason = "is not UTF-8" if str(error) == "not UTF-8" else f"is not TOML: {error}"
+            raise ConfigError(path, error.line, f"{reason}. {NOTHING}") from None
         self.table = self._table(document)
 
     def _table(self, document: dict[str, Any]) -> dict[str, Any] | None:

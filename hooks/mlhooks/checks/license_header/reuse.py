@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhooks.core.project.toml import load_toml
+from mlhooks.core.toml import load_toml
 from mlhooks.core.wildmatch import Wildcard
 
 if TYPE_CHECKING:

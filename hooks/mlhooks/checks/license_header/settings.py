@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhooks.checks.license_header.expression import canonical, is_valid
 from mlhooks.checks.license_header.texts import normalised, recognise
 from mlhooks.core.check import NotConfigured
-from mlhooks.core.project.toml import load_toml, strings, table
+from mlhooks.core.toml import load_toml, strings, table
 
 if TYPE_CHECKING:
     from mlhooks.core.project import Project

@@ -14,7 +14,7 @@ from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
 from mlhooks.core.project.stated import Stated, lowest, read_specifiers
-from mlhooks.core.project.toml import load_toml, table
+from mlhooks.core.toml import load_toml, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

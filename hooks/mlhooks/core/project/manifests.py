@@ -18,7 +18,7 @@ from mlhooks.core.project.stated import (
     read_specifiers,
     together,
 )
-from mlhooks.core.project.toml import load_toml, strings, table
+from mlhooks.core.toml import load_toml, strings, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
