@@ -30,6 +30,13 @@ class Around(NamedTuple):
     statement: ast.stmt | None
     maybe: ast.expr | bool | None = None
     attempt: Attempt | None = None
+# Two thirds of a tree: they bind nothing, hold nothing and are not visited.
+LEAVES = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.cmpop, ast.unaryop, ast.boolop, ast.arg)
+BINDERS = (
+    ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Global, ast.Nonlocal,
+    ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.AsyncFor, ast.comprehension, ast.withitem,
+    ast.AugAssign, ast.ExceptHandler, ast.MatchAs, ast.MatchStar,
+)  # fmt: skip
 
 
 class Site(NamedTuple):
@@ -69,7 +76,8 @@ def build(tree: ast.Module) -> Index:
             _mutation(node, around)
         elif isinstance(node, (ast.Dict, ast.Assign)):
             index.others.append(Site(node, around))
-        _bind(node, around, index, module)
+        if isinstance(node, BINDERS):
+            _bind(node, around, index, module)
         stack.extend(reversed(list(_children(node, around))))
         scopes.add(around.scope)
     for scope in scopes:
@@ -104,7 +112,7 @@ def _children(node: ast.AST, around: Around) -> Iterable[tuple[ast.AST, Around]]
             (c, inside if isinstance(c, (ast.stmt, ast.match_case)) else around)
             for c in ast.iter_child_nodes(node)
         ]
-    return [(child, around) for child in ast.iter_child_nodes(node)]
+    return [(child, around) for child in ast.iter_child_nodes(node) if not isinstance(child, LEAVES)]
 
 
 def _function(node: ast.AST, around: Around) -> Iterable[tuple[ast.AST, Around]]:
