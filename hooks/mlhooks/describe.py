@@ -40,7 +40,7 @@ def page(rule: Rule) -> str:
     check = check_of(rule.id)
     parts = [
         f"# {rule.id}\n",
-        f"{rule.summary[:1].upper()}{rule.summary[1:]}.\n",
+        f"{sentence(rule.summary)}\n",
         f"Check: `{check.id if check else 'mlhooks itself'}`. Default: {rule.verdict}.\n",
         f"## Why is this bad?\n\n{rule.why}\n",
     ]
@@ -49,14 +49,23 @@ def page(rule: Rule) -> str:
     if rule.good:
         parts.append(f"## Use instead\n\n```{rule.language}\n{rule.good.strip()}\n```\n")
     parts.append(
-        "## Configuration\n\n```toml\n[tool.mlhooks.severity]\n"
-        f'{rule.id} = "note"          # or "warning", "error"\n\n'
-        f'[tool.mlhooks]\nignore = ["{rule.id}"]   # never report it\n```\n'
+        f"## Configuration\n\nOne place: `mlhooks: ignore[{rule.id}] <why>` in a comment on the line or above it. "
+        "Everywhere:\n\n"
+        f'```toml\n[tool.mlhooks]\nignore = ["{rule.id}"] # never report it\n\n'
+        f'[tool.mlhooks.severity]\n{rule.id} = "note" # or "warning", "error"\n\n'
+        f'[tool.mlhooks.per-path-ignores]\n"examples/**" = ["{rule.id}"]\n```\n'
     )
     if rule.references:
         listed = "\n".join(f"- {reference}" for reference in rule.references)
         parts.append(f"## References\n\n{listed}\n")
     return "\n".join(parts)
+
+
+def sentence(text: str) -> str:
+    """A summary as a sentence; a name such as torch.load keeps its spelling."""
+    first = text.split(" ", 1)[0]
+    plain = first.isalpha() or first.rstrip(",").isalpha()
+    return f"{text[:1].upper() if plain else text[:1]}{text[1:]}."
 
 
 def config(path: str, settings: Settings) -> str:

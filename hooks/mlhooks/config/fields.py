@@ -24,7 +24,7 @@ FIELDS = (
     ),
     Option("fail-on", "str", "warning", "the lowest severity that fails", choices=("warning", "error")),
     Option("foreign-marks", "bool", True, "honour `# nosec B614`, `# noqa: S301` and their like"),
-    Option("limits", "limits", {}, "overrides of the bounds listed in the documentation"),
+    Option("limits", "limits", {}, "overrides of the bounds at the end of this page"),
     *[
         Option(name, "strs", [], f'more globs of paths that count as {name}; "!glob" takes paths out')
         for name in CLASSES

@@ -6,7 +6,7 @@ from mlhooks.core.check import Check
 
 CHECK = Check(
     "secrets",
-    "Leaked credentials: provider tokens, private keys and passwords in URLs, masked in every report",
+    "leaked credentials: provider tokens, private keys and passwords in URLs, masked in every report",
     "mlhooks.checks.secrets.judge",
     RULES,
     triggers=TRIGGERS,

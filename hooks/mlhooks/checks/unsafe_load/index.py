@@ -30,6 +30,8 @@ class Around(NamedTuple):
     statement: ast.stmt | None
     maybe: ast.expr | bool | None = None
     attempt: Attempt | None = None
+
+
 # Two thirds of a tree: they bind nothing, hold nothing and are not visited.
 LEAVES = (ast.Name, ast.Constant, ast.expr_context, ast.operator, ast.cmpop, ast.unaryop, ast.boolop, ast.arg)
 BINDERS = (
