@@ -49,8 +49,8 @@ def page(rule: Rule) -> str:
     if rule.good:
         parts.append(f"## Use instead\n\n```{rule.language}\n{rule.good.strip()}\n```\n")
     parts.append(
-        f"## Configuration\n\nIn one place: `mlhooks: ignore[{rule.id}] <why>` in a comment on the line, or on "
-        "the one above. Elsewhere:\n\n"
+        f"## Configuration\n\nIn one place: `mlhooks: ignore[{rule.id}] <why>` in a comment on the line or "
+        "on the one above. Elsewhere:\n\n"
         f'```toml\n[tool.mlhooks]\nignore = ["{rule.id}"] # never report it\n\n'
         f'[tool.mlhooks.severity]\n{rule.id} = "note" # or "warning", "error"\n\n'
         f'[tool.mlhooks.per-path-ignores]\n"examples/**" = ["{rule.id}"]\n```\n'
