@@ -70,7 +70,9 @@ def judge_source(
     if not (hits or claimed or (check.everything and wanted)):
         return []
     tree = Tree(root.resolve().as_posix(), KEY)
-    project = Project(tree, source, {**check.defaults(), **(options or {})}, classes, strict=strict)
+    table = f"[tool.mlhooks.{check.id}] in pyproject.toml"
+    given = {**check.defaults(), **(options or {})}
+    project = Project(tree, source, given, classes, strict=strict, table=table)
     return list(check.load().run(source, hits, project))
 
 

@@ -67,10 +67,10 @@ def test_broken_notebook_is_no_error(content, repo):
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda p: p.symlink_to("nowhere"), "1 link"),
-        (lambda p: p.mkdir(), "1 folder"),
-        (lambda p: p.write_bytes(b"x" * (33 << 20)), "1 too large"),
-        (lambda p: p.write_bytes(b"\0" * 10), "1 binary"),
+        (lambda p: p.symlink_to("nowhere"), "link 1"),
+        (lambda p: p.mkdir(), "folder 1"),
+        (lambda p: p.write_bytes(b"x" * (33 << 20)), "too large 1"),
+        (lambda p: p.write_bytes(b"\0" * 10), "binary 1"),
     ],
 )
 def test_left_out_is_counted_and_silent(make, reason, repo):
@@ -91,7 +91,7 @@ def test_200_mb_and_a_line_of_50_mb(repo):
     assert time.perf_counter() - start < 20
     assert code == 0
     assert "wasm-memory-unresolved" in output
-    assert "2 too large" in output or "1 binary, 1 too large" in output
+    assert "too large 2" in output or "binary 1, too large 1" in output
 
 
 def test_what_cannot_be_read_is_named(repo, monkeypatch):
@@ -272,5 +272,17 @@ def test_a_file_full_of_findings_is_cut_and_says_so(repo):
     repo.write("a.py", b"import torch\n" + b"torch.load(p)\n" * 1500)
     code, output = repo.run("check")
     assert code == 1
-    assert "1 cut after 1000 findings of a rule" in output
+    assert "cut after 1000 findings of a rule 1" in output
     assert output.count("\n") < 40
+
+
+def test_without_git_the_project_is_the_folder_with_a_manifest(repo, tmp_path, monkeypatch):
+    project = tmp_path / "plain"
+    (project / "src").mkdir(parents=True)
+    (project / "pyproject.toml").write_text(
+        '[project]\nname = "x"\nversion = "1"\ndependencies = ["torch>=2.2"]\n'
+    )
+    (project / "src/a.py").write_bytes(BAD)
+    for folder in (project, project / "src"):
+        monkeypatch.chdir(folder)
+        assert "torch>=2.2 at pyproject.toml:4" in repo.run("check")[1]

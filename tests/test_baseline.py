@@ -15,7 +15,7 @@ BAD = "import torch\n" + LOAD
 def accepted(repo):
     repo.write("a.py", BAD)
     repo.write("sub/b.py", BAD)
-    assert repo.run("baseline") == (0, f"{NAME} accepts 2 findings\n")
+    assert repo.run("baseline") == (0, f"{NAME} accepts 2 findings, 2 of them new; next: git add {NAME}\n")
     return repo
 
 
@@ -70,14 +70,16 @@ def test_entries_of_other_paths_stay_and_vanished_ones_go(accepted):
 def test_it_lies_at_the_root_wherever_it_is_called(repo, monkeypatch):
     repo.write("sub/b.py", BAD)
     monkeypatch.chdir(repo.root / "sub")
-    assert repo.run("baseline")[1] == f"../{NAME} accepts 1 finding\n"
+    assert repo.run("baseline")[1].startswith(
+        f"../{NAME} accepts 1 finding, 1 of them new; next: git add ../"
+    )
     assert list(json.loads((repo.root / NAME).read_text())["findings"]) == ["sub/b.py"]
     assert repo.run("check") == (0, "")
 
 
 def test_notes_are_not_accepted(repo):
     repo.write("tests/test_a.py", BAD)
-    assert repo.run("baseline") == (0, f"{NAME} accepts 0 findings\n")
+    assert "accepts 0 findings, 0 of them new" in repo.run("baseline")[1]
 
 
 def test_checks_never_write_it(accepted):
@@ -132,3 +134,42 @@ def test_the_key_decides_the_fingerprint():
     names = {fingerprint(key * 16, *parts) for key in (b"a", b"b")}
     assert len(names) == 2
     assert fingerprint(b"a" * 16, "rule", "a.py", "identity", 1) not in names
+
+
+def test_only_some_checks(repo):
+    repo.write("a.py", BAD)
+    repo.write("a.ts", "new WebAssembly.Memory({ initial: 1 });\n")
+    hint = repo.run("check", "--only", "wasm-memory")[1].strip().rpartition(": ")[2]
+    assert hint == "mlhooks baseline --only wasm-memory"
+    assert "accepts 1 finding, 1 of them new" in repo.run(*hint.split()[1:])[1]
+    assert repo.rules() == ["a.py:2 torch-load-default"]
+    assert "accepts 2 findings, 1 of them new" in repo.run("baseline", "--only", "unsafe-load")[1]
+    assert repo.run("check") == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("listed", "rules"),
+    [
+        (["mlhooks"], {"torch-load-default"}),
+        (["secrets"], set()),
+        (["unsafe-load"], {"torch-load-default"}),
+        (["license-header"], {"license-header-missing"}),
+        (["mlhooks", "license-header"], {"torch-load-default", "license-header-missing"}),
+    ],
+)
+def test_the_manual_hook_accepts_what_the_listed_hooks_report(listed, rules, repo):
+    hooks = "".join(f"  - id: {hook}\n" for hook in [*listed, "mlhooks-baseline"])
+    repo.write(".pre-commit-config.yaml", f"repos:\n- repo: x\n  hooks:\n{hooks}")
+    repo.write("pyproject.toml", '[project]\nname = "x"\nversion = "1"\nlicense = "MIT"\n')
+    repo.write("a.py", BAD)
+    repo.git("add", "-A")
+    assert repo.run("hook", "mlhooks-baseline")[0] == 0
+    accepted = json.loads((repo.root / NAME).read_text())["findings"]
+    assert {line.split()[0] for lines in accepted.values() for line in lines} == rules
+
+
+def test_a_path_without_findings_leaves_no_entry(accepted):
+    accepted.write("a.py", "x = 1\n")
+    accepted.write("sub/b.py", "x = 1\n")
+    accepted.run("baseline")
+    assert json.loads((accepted.root / NAME).read_text())["findings"] == {}

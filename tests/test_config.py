@@ -51,6 +51,14 @@ BAD = "import torch\ntorch.load(path)\n"
         ('[tool.mlhooks.wasm-memory]\nmax = "lots"', "2: max takes a size"),
         ("[tool.mlhooks.wasm-memory]\nmax = true", "2: max takes a size"),
         ('[tool.mlhooks.unsafe-load]\ntorch = "new"', '2: torch takes versions such as ">=2.6", not "new"'),
+        (
+            '[tool.mlhooks.severity]\nload-yaml = "off"',
+            '2: load-yaml is "error", "warning" or "note", not "off"; to turn',
+        ),
+        (
+            '[tool.mlhooks.per-path-ignores]\n"*.py" = "x"',
+            '2: per-path-ignores."*.py" takes a list of rule ids',
+        ),
         ("[tool]\nmlhooks = 1", "tool.mlhooks is no table"),
         ("[tool.mlhooks]\nsecrets = 1", "2: secrets is a table: write [tool.mlhooks.secrets]"),
         ("[tool.mlhooks]\na = = 1", "2: is not TOML"),
@@ -191,7 +199,9 @@ def test_config_command_says_what_is_in_force_and_from_where(repo):
     assert code == 0
     assert "from      sub/mlhooks.toml\n" in output
     assert "class     tests\n" in output
-    assert "strict = true\n" in output
+    assert "strict = true   # set\n" in output
+    assert 'fail-on = "warning"\n' in output
+    assert "[license-header]" not in output
     assert "[wasm-memory]\n" in output
 
 
@@ -215,3 +225,16 @@ def test_a_broken_configuration_is_not_cached(repo, monkeypatch):
     repo.write("a.py", "x = 1\n")
     assert repo.run("check")[0] == 2
     assert "config" not in stored
+
+
+def test_the_likeliest_mistake_in_the_own_file_is_explained(repo):
+    repo.write("mlhooks.toml", "[tool.mlhooks]\nstrict = true\n")
+    repo.write("a.py", BAD)
+    assert "the keys stand in this file without [tool.mlhooks]" in repo.run("check")[1]
+
+
+def test_selecting_an_opt_in_check_turns_it_on(repo):
+    repo.write("pyproject.toml", '[project]\nname = "x"\nversion = "1"\nlicense = "MIT"\n')
+    repo.write("mlhooks.toml", 'select = ["license-header"]\n')
+    repo.write("a.py", "x = 1\n")
+    assert repo.rules() == ["a.py:1 license-header-missing"]

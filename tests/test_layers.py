@@ -30,7 +30,8 @@ ALLOWED = {
     "hints": set(),
     "errors": set(),
     "listing": {"core"},
-    "awake": {"hints", "core", "config", "registry", "suppress", "baseline", "engine"},
+    "redact": {"core", "registry"},
+    "awake": {"hints", "redact", "core", "config", "registry", "suppress", "baseline", "engine"},
     "engine": {"core", "config", "index", "awake", "workers"},
     "workers": {"engine", "config"},
 }

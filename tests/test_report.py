@@ -191,3 +191,25 @@ def test_fix_leaves_other_checks_alone_unless_named(repo):
     assert (repo.root / "a.py").read_text() == CODE
     assert repo.run("check", "--fix", "--only", "unsafe-load")[0] == 0
     assert "weights_only=True" in (repo.root / "a.py").read_text()
+
+
+def test_a_diff_shows_no_secret_and_what_it_leaves(repo):
+    token = "hf_" + "kTzQwLmNbVcXyUiOpRsDfGhJaEtWqZxCvB"
+    repo.write("pyproject.toml", PYPROJECT)
+    repo.write(
+        "a.py",
+        f'import torch\nT = "{token}"\nm = torch.load("{token}")\nimport pickle\nn = torch.load(p, None, pickle)\n',
+    )
+    code, output = repo.run("check", "--diff", "--only", "unsafe-load")
+    assert code == 1
+    assert "weights_only=True" in output
+    assert token[3:20] not in output
+    assert "torch-load-pickle-module" in output
+    assert token[3:20] not in repo.run("check", "--min-severity", "note")[1]
+
+
+def test_a_diff_without_fixes_still_fails(repo):
+    repo.write("a.ts", HEAP)
+    code, output = repo.run("check", "--diff")
+    assert code == 1
+    assert "wasm-memory-unbounded" in output

@@ -106,6 +106,12 @@ def test_findings_about_marks(code, severity, expected, repo):
     assert [line for line in found if "suppression" in line] == expected
 
 
+@pytest.mark.parametrize("name", ["torch-load-*", "unsafe-load"])
+def test_a_mark_names_single_rules(name, repo):
+    repo.write("a.py", f"x = 1  # mlhooks: ignore[{name}]\n")
+    assert f'"{name}" stands for several rules; a mark names each' in repo.run("check")[1]
+
+
 def test_unknown_names_the_nearest(repo):
     repo.write("a.py", "x = 1  # mlhooks: ignore[torch-laod-default]\n")
     assert 'did you mean "torch-load-default"?' in repo.run("check")[1]

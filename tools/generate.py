@@ -15,7 +15,9 @@ from pathlib import Path
 from mlhooks import __version__, describe
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.schema import schema
-from mlhooks.core.limits import LIMITS
+from mlhooks.core.limits import BOUNDS, LIMITS
+from mlhooks.foreign import NATIVE
+from mlhooks.hook import FIXER, FLAGS, VALUES
 from mlhooks.manifest import Hook, hooks
 from mlhooks.registry import CHECKS, MARK, OWN, rules
 
@@ -118,7 +120,7 @@ def hook_table() -> str:
 
 def rule_index() -> str:
     lines = [f"<!-- {NOTICE} -->", "# Rules", "", "| rule | check | default | what |", "|---|---|---|---|"]
-    for name, group in [*((check.id, check.rules) for check in CHECKS), ("mlhooks", OWN)]:
+    for name, group in [*((check.id, check.rules) for check in CHECKS), ("(mlhooks itself)", OWN)]:
         for rule in group:
             verdict = rule.verdict.replace("|", "\\|")
             lines.append(f"| [{rule.id}]({rule.id}.md) | {name} | {verdict} | {rule.summary} |")
@@ -141,9 +143,62 @@ def configuration() -> str:
         rows = [_option_row(option) for option in check.options]
         lines += ["", f"## `[{check.id}]`", "", describe.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]
-    lines += ["", "## `[limits]`", "", "| bound | default |", "|---|---|"]
-    lines += [f"| `{name}` | {bound} |" for name, bound in LIMITS.items()]
-    return "\n".join(lines) + "\n"
+    lines += ["", "## `[limits]`", "", "Sizes are bytes. What lies above a bound is left out and counted, or"]
+    lines += [
+        "judged more coarsely; it never fails by itself.",
+        "",
+        "| bound | default | of what |",
+        "|---|---|---|",
+    ]
+    lines += [f"| `{name}` | {bound} | {BOUNDS[name]} |" for name, bound in LIMITS.items()]
+    return "\n".join([*lines, *_classes(), *_marks(), *_arguments()]) + "\n"
+
+
+def _classes() -> list[str]:
+    return [
+        "",
+        "## Classes of paths",
+        "",
+        "Verdicts are gentler where a rule's page says so. `mlhooks config PATH` prints the class of a path.",
+        "",
+        "| class | what belongs to it |",
+        "|---|---|",
+        "| tests | `tests/ test/ __tests__/ test_*.py *_test.py *.test.* *.spec.* conftest.py` |",
+        "| docs | `docs/ doc/ *.md *.rst` |",
+        "| examples | `examples/ example/ samples/ demo/ demos/ tutorials/` |",
+        "| vendored | `.gitattributes` linguist-vendored, `third_party/ third-party/ 3rdparty/ vendor/ "
+        "node_modules/`: only secrets are looked for |",
+        "| generated | `.gitattributes` linguist-generated, a marker in the first kilobyte, minified, "
+        "scripts in `dist/` |",
+    ]
+
+
+def _marks() -> list[str]:
+    rows = [f"| `{name}` | {', '.join(f'`{rule}`' for rule in stands)} |" for name, stands in NATIVE.items()]
+    return [
+        "",
+        "## Marks of other tools",
+        "",
+        "`# nosec ID`, `# noqa: ID` and `# nosemgrep: ID` are honoured for these ids, `pragma: allowlist secret`,",
+        "`pragma: allowlist nextline secret` and `gitleaks:allow` for every `secret-*`; a bare `# nosec` or",
+        "`# noqa` is not. `foreign-marks = false` turns this off.",
+        "",
+        "| id | accepts |",
+        "|---|---|",
+        *rows,
+    ]
+
+
+def _arguments() -> list[str]:
+    values = [f"`--{name}={'|'.join(known) or 'FILE'}`" for name, known in VALUES.items()]
+    flags = [f"`--{flag}`" for flag in FLAGS]
+    return [
+        "",
+        "## Arguments of the hooks",
+        "",
+        f"In `args:` of `.pre-commit-config.yaml`, values only behind `=`: {', '.join([*flags, *values])};",
+        f"`{FIXER}` also takes `--diff`. Policy is better kept in the configuration, which every hook reads.",
+    ]
 
 
 def _option_row(option) -> str:

@@ -19,6 +19,7 @@ from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
+from mlhooks.redact import Redactor
 from mlhooks.registry import CHECKS, check_named, check_of, rules
 from mlhooks.suppress import Allowances, Suppressions, covers
 
@@ -68,7 +69,8 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
         if check.id not in woken:
             continue
         options = place.config.tables[check.id]
-        project = Project(tree, source, options, classes, strict=place.config.values["strict"])
+        where = table_of(place.config, check.id)
+        project = Project(tree, source, options, classes, strict=place.config.values["strict"], table=where)
         counts: dict[str, int] = {}
         try:
             hits = sorted(woken[check.id], key=lambda hit: hit[1:])
@@ -124,13 +126,19 @@ def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> It
         identity = ",".join(mark.ids)
         for name in mark.ids:
             if name not in known:
-                near = get_close_matches(name, known, 1)
-                meant = f'; did you mean "{near[0]}"?' if near else ""
-                message = f'no rule is called "{name}"{meant}'
+                message = _unknown(name, known)
                 yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
             elif name not in mark.used and _looked_for(place, source, name):
                 message = f"{name} was looked for here and not found; delete the mark"
                 yield _own("suppression-unused", NOTE, mark.span, message, identity + name, source)
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    """What is wrong with a name in a mark."""
+    if name.endswith("*") or check_named(name):
+        return f'"{name}" stands for several rules; a mark names each, per-path-ignores takes names like this'
+    near = get_close_matches(name, known, 1)
+    return f'no rule is called "{name}"' + (f'; did you mean "{near[0]}"?' if near else "")
 
 
 def _own(rule: str, severity: str, span: Span, message: str, identity: str, source: Source) -> Finding:
@@ -191,12 +199,15 @@ def _report(
     if settings.collect is not None:
         lowest = fails
     allowances = Allowances(suppressions, findings) if suppressions is not None else None
+    redactor = Redactor(source, place.root) if findings else None
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
             located = replace(finding, location=_locate(source, finding, shown))
+            if redactor is not None and not finding.rule.startswith("secret-"):
+                located = _without_secrets(located, redactor)
             if located.fix:
                 located = _with_command(located)
             if allowances is not None and not finding.rule.startswith("suppression-"):
@@ -205,6 +216,12 @@ def _report(
             run.result.findings.append(located)
             if located.fix and source.encoding == "utf-8":
                 run.result.texts[shown] = source.text
+
+
+def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:
+    """The finding with what it quotes from a line that holds a secret left out."""
+    help = tuple(Help(h.label, redactor.hide(h.text)) for h in finding.help)
+    return replace(finding, message=redactor.hide(finding.message), help=help)
 
 
 def _with_command(finding: Finding) -> Finding:
@@ -223,15 +240,19 @@ def _locate(source: Source, finding: Finding, shown: str) -> Location:
     return Location(shown, line, column, end_line, end_column)
 
 
+def table_of(config: Config, name: str) -> str:
+    """A table of the configuration as it is written, and the file that it belongs to."""
+    file = config.path or "pyproject.toml"
+    return f"[{name if not file.endswith('pyproject.toml') else f'tool.mlhooks.{name}'}] in {file}"
+
+
 def path_entry(config: Config, path: str, rule: str) -> str:
     """The configuration entry that accepts a rule in one file."""
-    file = config.path or "pyproject.toml"
-    table = "per-path-ignores" if not file.endswith("pyproject.toml") else "tool.mlhooks.per-path-ignores"
     glob = "".join("\\" + char if char in "\\*?[]!#" else char for char in config.relative(path))
     if "/" not in glob:
         glob = "/" + glob
     key = '"' + glob.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    return f'{key} = ["{rule}"]   below [{table}] in {file}'
+    return f'{key} = ["{rule}"]   below {table_of(config, "per-path-ignores")}'
 
 
 def order(finding: Finding) -> tuple[object, ...]:

@@ -94,9 +94,13 @@ def _wrong(message: str, line: int = 0) -> ConfigError:
     return ConfigError(NAME, line, f"{message}; {advice}")
 
 
-def render(old: Baseline, covered: Callable[[str], bool], failing: Iterable[Finding]) -> bytes:
-    """The file's new content: what fails now, and the old entries of the paths that are not `covered`."""
-    entries = {path: set(known) for path, known in old.accepted.items() if not covered(path)}
+def render(old: Baseline, covered: Callable[[str, str], bool], failing: Iterable[Finding]) -> bytes:
+    """The file's new content: what fails now, and the old entries whose path and rule are not `covered`."""
+    entries: dict[str, set[str]] = {}
+    for path, known in old.accepted.items():
+        kept = {line for line in known if not covered(path, line.partition(" ")[0])}
+        if kept:
+            entries[path] = kept
     for finding in failing:
         entries.setdefault(finding.path, set()).add(entry(finding))
     document = {

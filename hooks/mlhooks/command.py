@@ -9,19 +9,21 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mlhooks import __version__, baseline, describe, finish
+from mlhooks import __version__, baseline, describe, finish, hints
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run, Settings, run
 from mlhooks.errors import UsageError
 from mlhooks.fix import create, write
+from mlhooks.hook import ALL
 from mlhooks.listing import NoSuchPath, files
-from mlhooks.registry import CHECKS
+from mlhooks.registry import CHECKS, check_of
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mlhooks.core.finding import Finding
     from mlhooks.engine import Result
 
 
@@ -58,7 +60,8 @@ def parser() -> Parser:
     accept.add_argument("paths", nargs="*", metavar="PATH", default=["."])
     accept.add_argument("--tracked", action="store_true", help="only files that git tracks")
     _add_config(accept)
-    accept.set_defaults(run=lambda given: write_baseline(given.paths, tracked=given.tracked, given=given))
+    accept.add_argument("--only", metavar="CHECK[,CHECK]", help="accept what these checks report")
+    accept.set_defaults(run=_baseline)
     hook = commands.add_parser(
         "hook", help="what pre-commit starts: `mlhooks hook ID [--name=value] FILE ...`"
     )
@@ -72,8 +75,14 @@ def _add_check(commands: argparse._SubParsersAction[Parser]) -> None:
     check.add_argument("--only", metavar="CHECK[,CHECK]", help=", ".join(check.id for check in CHECKS))
     check.add_argument("--min-severity", choices=SEVERITIES, help="what lies below is not shown")
     check.add_argument("--fail-on", choices=SEVERITIES[1:], help="the lowest severity that fails")
-    check.add_argument("--fix", action="store_true", help="apply the fixes that are certain")
-    check.add_argument("--diff", action="store_true", help="print what --fix would do")
+    check.add_argument(
+        "--fix",
+        action="store_true",
+        help="write missing license headers; with --only CHECK, that check's certain fixes",
+    )
+    check.add_argument(
+        "--diff", action="store_true", help="print what --fix would write, then what it would leave"
+    )
     check.add_argument("--all", action="store_true", help="show every finding, folding none")
     check.add_argument("--statistics", action="store_true", help="count findings by rule")
     check.add_argument("--exit-zero", action="store_true", help="exit 0 although there are findings")
@@ -127,6 +136,8 @@ def _check(given: argparse.Namespace) -> int:
         for name in ("all", "statistics", "exit-zero", "diff")
         if getattr(given, name.replace("-", "_"))
     }
+    if given.only:
+        options["only"] = given.only
     if not (given.fix or given.diff):
         return finish.show(result, options)
     result.findings = [f if _fixes(f.rule, given.only) else replace(f, fix=()) for f in result.findings]
@@ -145,6 +156,10 @@ def _check_stdin(name: str, settings: Settings) -> Result:
     return state.result
 
 
+def _baseline(given: argparse.Namespace) -> int:
+    return _write_baseline(given.paths, _settings(given), tracked=given.tracked)
+
+
 def _rule(given: argparse.Namespace) -> int:
     finish.say(describe.rule(given.id) if given.id else describe.catalogue())
     return 0
@@ -159,38 +174,53 @@ def _config(given: argparse.Namespace) -> int:
 
 @dataclass(frozen=True)
 class _Covered:
-    """Whether a root-relative path lies below one of the given ones."""
+    """Whether an entry is judged anew: its path lies below one of these, its rule is of these checks."""
 
     paths: tuple[str, ...]
+    only: frozenset[str] | None
 
-    def __call__(self, path: str) -> bool:
+    def __call__(self, path: str, rule: str) -> bool:
+        check = check_of(rule)
+        if self.only is not None and (check is None or check.id not in self.only):
+            return False
         return any(not above or path == above or path.startswith(above + "/") for above in self.paths)
 
 
-def write_baseline(paths: Sequence[str], *, tracked: bool, given: argparse.Namespace | None = None) -> int:
-    """Accept what fails now in these paths; entries of other files stay. The exit code."""
-    settings = _settings(given) if given else Settings(jobs=os.cpu_count() or 1)
+def write_listed_baseline() -> int:
+    """The manual hook: accept what the hooks that the team's file lists would report in tracked files."""
+    named = frozenset(check.id for check in CHECKS if hints.listed(check.id))
+    only = None if hints.listed(ALL) or not named else named
+    settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1)
+    return _write_baseline(["."], settings, tracked=True)
+
+
+def _write_baseline(paths: Sequence[str], settings: Settings, *, tracked: bool) -> int:
+    """Accept what fails now in these paths; entries of other files and checks stay. The exit code."""
     root = _root(Run(settings), paths)
-    covered = _Covered(
-        tuple(os.path.abspath(path).replace(os.sep, "/")[len(root) :].strip("/") for path in paths)
-    )
+    inside = tuple(os.path.abspath(path).replace(os.sep, "/")[len(root) :].strip("/") for path in paths)
     old = settings.collect = baseline.read(root)
     result = run(files(paths, tracked=tracked), settings)
     if result.exit_code == 2:
         finish.show(result, {})
         raise UsageError(f"{baseline.NAME} was not written, since not everything could be looked at")
     target = f"{root}/{baseline.NAME}"
-    content = baseline.render(old, covered, result.findings)
+    content = baseline.render(old, _Covered(inside, settings.only), result.findings)
     existing = _content(target)
     if existing is None:
         create(target, content)
     elif existing != content:
         write(target, existing, content)
-    shown = os.path.relpath(target).replace(os.sep, "/")
-    finish.say(
-        f"{escape(shown)} accepts {len(result.findings)} finding{'' if len(result.findings) == 1 else 's'}\n"
-    )
+    finish.say(_accepted(target, old, content, result.findings))
     return 0
+
+
+def _accepted(target: str, old: baseline.Baseline, content: bytes, findings: Sequence[Finding]) -> str:
+    """What the new baseline holds, and what to do with it."""
+    shown = os.path.relpath(target).replace(os.sep, "/")
+    total = sum(map(len, baseline.parse(content).accepted.values()))
+    new = sum(not old.accepts(finding) for finding in findings)
+    counted = f"{total} finding{'' if total == 1 else 's'}"
+    return f"{escape(shown)} accepts {counted}, {new} of them new; next: git add {escape(shown)}\n"
 
 
 def _root(state: Run, paths: Sequence[str]) -> str:

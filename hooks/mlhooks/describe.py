@@ -7,13 +7,15 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from mlhooks.config import ConfigError
+from mlhooks.config import ConfigError, defaults
 from mlhooks.config.load import nearest
 from mlhooks.core.source import LeftOut, open_source
 from mlhooks.registry import CHECKS, OWN, check_of, rules
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mlhooks.core.rule import Rule
     from mlhooks.engine import Place, Settings
 
@@ -83,11 +85,20 @@ def config(path: str, settings: Settings) -> str:
     lines.append(f"checks    {', '.join(check.id for check in place.checks) or 'none'}")
     if not os.path.isdir(path):
         lines.append(f"class     {_classes(place, path)}")
-    lines += [f"{key} = {json.dumps(value)}" for key, value in sorted(found.values.items())]
+    standard = defaults()
+    lines += ["", *_rows(found.values, standard.values)]
     for check in CHECKS:
-        lines += ["", f"[{check.id}]"]
-        lines += [f"{key} = {json.dumps(value)}" for key, value in sorted(found.tables[check.id].items())]
+        if any(check.id == known.id for known in place.checks):
+            lines += ["", f"[{check.id}]", *_rows(found.tables[check.id], standard.tables[check.id])]
     return "".join(escape(line) + "\n" for line in lines)
+
+
+def _rows(values: Mapping[str, object], standard: Mapping[str, object]) -> list[str]:
+    """Keys with their values, those that were set marked."""
+    return [
+        f"{key} = {json.dumps(value)}{'' if value == standard[key] else '   # set'}"
+        for key, value in sorted(values.items())
+    ]
 
 
 def _classes(place: Place, path: str) -> str:

@@ -8,7 +8,7 @@ file in which something woke is in `awake`.
 import os
 from time import perf_counter
 
-from mlhooks.config import Config, defaults, named, nearest
+from mlhooks.config import NAMES, Config, defaults, named, nearest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
 from mlhooks.core.source import LeftOut, open_source
@@ -219,21 +219,25 @@ class Run:
         return Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
 
     def root_of(self, folder: str) -> str:
-        """The nearest folder upwards that git knows as a top, else the current folder or this one."""
-        top = self._top(folder)
+        """The nearest folder upwards that git knows as a top; without git, one with a pyproject.toml.
+
+        Where there is neither, the current folder, or the file's own when that lies elsewhere.
+        """
+        top = self._top(folder, ".git") or self._top(folder, *NAMES)
         if top:
             return top
         return self.cwd if folder == self.cwd or folder.startswith(self.cwd + "/") else folder
 
-    def _top(self, folder: str) -> str:
-        top = self._tops.get(folder)
+    def _top(self, folder: str, *marks: str) -> str:
+        key = folder + "\0" + marks[0]
+        top = self._tops.get(key)
         if top is None:
             above = folder.rpartition("/")[0]
-            if os.path.lexists(folder + "/.git"):
+            if any(os.path.lexists(f"{folder}/{mark}") for mark in marks):
                 top = folder
             else:
-                top = self._top(above) if above and not above.endswith(":") else ""
-            self._tops[folder] = top
+                top = self._top(above, *marks) if above and not above.endswith(":") else ""
+            self._tops[key] = top
         return top
 
     def _config(self, root: str, prefix: str) -> Config:

@@ -12,14 +12,16 @@ from mlhooks import hints
 from mlhooks.config import ConfigError
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.git import GitError
+from mlhooks.core.source import from_bytes
 from mlhooks.errors import UsageError
 from mlhooks.fix import FixRefused, apply, diff, write
 from mlhooks.listing import NoSuchPath
+from mlhooks.redact import Redactor
 from mlhooks.report import github, text
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mlhooks.core.finding import Finding
     from mlhooks.engine import Result
@@ -57,7 +59,8 @@ def _sentence(error: Exception) -> str:
 
 def show(result: Result, options: Mapping[str, str]) -> int:
     """Print a run's findings and what could not be looked at; the exit code."""
-    accept = hints.command("mlhooks-baseline", otherwise="mlhooks baseline", manual=True)
+    only = f" --only {options['only']}" if "only" in options else ""
+    accept = hints.command("mlhooks-baseline", otherwise=f"{hints.program()} baseline{only}", manual=True)
     rendered = text.render(
         result,
         every="all" in options,
@@ -73,37 +76,34 @@ def show(result: Result, options: Mapping[str, str]) -> int:
 
 def fix(result: Result, options: Mapping[str, str], *, changed_is_failure: bool) -> int:
     """Apply the fixes that the findings carry (or print them, with `diff`), then show what is left."""
-    changed = 0
     fixable = [finding for finding in result.findings if finding.fix and _shown(finding) in result.texts]
+    changed = 0
     for path in dict.fromkeys(_shown(finding) for finding in fixable):
         group = [finding for finding in fixable if _shown(finding) == path]
-        edits = sorted(edit for finding in group for edit in finding.fix)
-        old = result.texts[path]
         try:
-            new = apply(edits, old)
-            if "diff" in options:
-                say("".join(escape(line) + "\n" for line in diff(path, old, new).splitlines()))
-                changed += 1
-                continue
-            write(path, old, new)
+            _fix_file(path, group, result.texts[path], only_show="diff" in options)
         except FixRefused as refused:
             result.unread.append((path, str(refused)))
             continue
         changed += 1
-        say(f"Fixing {escape(path)}\n")
         result.findings = [finding for finding in result.findings if finding not in group]
         result.failed -= sum(finding.severity != "note" for finding in group)
     code = 0
-    if (
-        (result.findings and "diff" not in options)
-        or result.unread
-        or result.broken
-        or "statistics" in options
-    ):
+    if result.findings or result.unread or result.broken or "statistics" in options:
         code = show(result, options)
-    if changed and (changed_is_failure or "diff" in options):
-        return max(code, 1)
-    return code
+    return max(code, 1) if changed and (changed_is_failure or "diff" in options) else code
+
+
+def _fix_file(path: str, findings: Sequence[Finding], old: bytes, *, only_show: bool) -> None:
+    """Write one file's fixes, or show them: no lines around, and no secret in them. Raises FixRefused."""
+    new = apply(sorted(edit for finding in findings for edit in finding.fix), old)
+    if only_show:
+        hide = Redactor(from_bytes(path, old), os.getcwd()).hide
+        lines = diff(path, old, new, around=0).split("\n")
+        say("".join(f"{escape(line[:1])}{escape(hide(line[1:]))}\n" for line in lines if line))
+        return
+    write(path, old, new)
+    say(f"Fixing {escape(path)}\n")
 
 
 def _shown(finding: Finding) -> str:

@@ -158,14 +158,16 @@ def _remove(file: str) -> None:
         pass
 
 
-def diff(path: str, old: bytes, new: bytes) -> str:
+def diff(path: str, old: bytes, new: bytes, around: int = 3) -> str:
     """A unified diff of two contents of `path`, each line ended by a line feed.
+
+    `around`: how many unchanged lines stand before and after each change.
 
     Bytes that are no UTF-8 come as U+FFFD; control characters are left to the caller to escape.
     """
     before, after = _lines(old), _lines(new)
     found = []
-    for line in unified_diff(before, after, f"a/{path}", f"b/{path}", n=3):
+    for line in unified_diff(before, after, f"a/{path}", f"b/{path}", n=around):
         found.append(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n")
     return "".join(found)
 

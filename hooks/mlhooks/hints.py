@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import sys
 
 LIST = ".pre-commit-config.yaml"
 
@@ -23,19 +25,27 @@ def runner() -> str:
     return "prek" if "PREK_HOOK_STAGE" in os.environ else "pre-commit"
 
 
+def program() -> str:
+    """How this program is called from where the reader stands: its name, or the path it was started by."""
+    started = sys.argv[0]
+    if os.path.basename(started).split(".")[0] != "mlhooks" or shutil.which("mlhooks"):
+        return "mlhooks"
+    return started
+
+
 def command(hook: str, *, otherwise: str, manual: bool = False) -> str:
     """How to run a hook id from where this is read; `otherwise` is the command outside pre-commit."""
     if not under_pre_commit():
         return otherwise
     run = f"{runner()} run {hook}{' --hook-stage manual' if manual else ''} --all-files"
-    return run if _listed(hook) else f"add `- id: {hook}` to {LIST}, then {run}"
+    return run if listed(hook) else f"add `- id: {hook}` to {LIST}, then {run}"
 
 
 def fixer(check: str) -> str:
     """How to have a check's fix written; nothing where no command can do it."""
     if check == "license-header":
-        return command("license-header-fix", otherwise="mlhooks check --only license-header --fix")
-    return "" if under_pre_commit() else f"mlhooks check --only {check} --fix"
+        return command("license-header-fix", otherwise=f"{program()} check --only license-header --fix")
+    return "" if under_pre_commit() else f"{program()} check --only {check} --fix"
 
 
 def show_all() -> str:
@@ -43,7 +53,8 @@ def show_all() -> str:
     return "`args: [--all]` at this hook shows them" if under_pre_commit() else "--all shows them"
 
 
-def _listed(hook: str) -> bool:
+def listed(hook: str) -> bool:
+    """Whether the team's file for pre-commit lists this hook id."""
     try:
         with open(LIST, encoding="utf-8", errors="replace") as stream:
             text = stream.read(1 << 20)

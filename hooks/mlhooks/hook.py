@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from mlhooks.engine import Result
 
-FLAGS = ("all", "statistics", "exit-zero", "no-config", "diff")
+FLAGS = ("all", "statistics", "exit-zero", "no-config")
+FIXER_FLAGS = (*FLAGS, "diff")
 VALUES = {"min-severity": ("note", "warning", "error"), "fail-on": ("warning", "error"), "config": ()}
 FIXER = "license-header-fix"
 ALL = "mlhooks"
@@ -37,11 +38,12 @@ def main(argv: "Sequence[str]") -> int:
         raise UsageError(
             f'no hook is called "{argv[0]}"; known are {known}' if argv else f"which hook? {known}"
         )
-    hook, (files, options) = argv[0], parse(argv[1:])
+    hook = argv[0]
+    files, options = parse(argv[1:], FIXER_FLAGS if hook == FIXER else FLAGS)
     if hook == BASELINE:
-        from mlhooks.command import write_baseline
+        from mlhooks.command import write_listed_baseline
 
-        return write_baseline(["."], tracked=True)
+        return write_listed_baseline()
     result = run(files, settings_for(hook, options))
     if hook == FIXER:
         from mlhooks.finish import fix
@@ -58,7 +60,7 @@ def _finish(result: "Result", options: "dict[str, str]") -> int:
     return show(result, options)
 
 
-def parse(arguments: "Sequence[str]") -> "tuple[list[str], dict[str, str]]":
+def parse(arguments: "Sequence[str]", flags: "Sequence[str]" = FLAGS) -> "tuple[list[str], dict[str, str]]":
     """Files and options. Raises UsageError."""
     files: list[str] = []
     options: dict[str, str] = {}
@@ -69,23 +71,23 @@ def parse(arguments: "Sequence[str]") -> "tuple[list[str], dict[str, str]]":
             files += arguments[at + 1 :]
             break
         else:
-            name, value = option(argument)
+            name, value = option(argument, flags)
             options[name] = value
     return files, options
 
 
-def option(argument: str) -> "tuple[str, str]":
+def option(argument: str, flags: "Sequence[str]" = FLAGS) -> "tuple[str, str]":
     """The name and value of one option. Raises UsageError."""
     name, equals, value = argument[2:].partition("=")
     if argument.startswith("--"):
-        if name in FLAGS and not equals:
+        if name in flags and not equals:
             return name, "1"
         if name in VALUES and equals and (not VALUES[name] or value in VALUES[name]):
             return name, value
         if name in VALUES:
             wanted = " or ".join(f"--{name}={choice}" for choice in VALUES[name]) or f"--{name}=FILE"
             raise UsageError(f'"{argument}" is not understood; write {wanted}')
-    known = ", ".join([f"--{flag}" for flag in FLAGS] + [f"--{name}=..." for name in VALUES])
+    known = ", ".join([f"--{flag}" for flag in flags] + [f"--{name}=..." for name in VALUES])
     raise UsageError(f'there is no option "{argument}" and no file of this name; options are {known}')
 
 

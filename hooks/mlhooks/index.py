@@ -224,4 +224,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'a517b7fe874da22f'
+SIGNATURE = b'e3180c709fbc5b54'

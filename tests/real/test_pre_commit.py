@@ -190,7 +190,7 @@ def test_every_command_that_a_message_names_works(project):
     assert (project.root / hint[2]).exists()
     code, written = project.shell(_real(project, hint[3]))
     assert code in (0, 1), written  # pre-commit fails a hook that changes a tracked file; this one is new
-    assert "accepts 1 finding" in written
+    assert "accepts 1 finding, 1 of them new; next: git add .mlhooks-baseline.json" in written
     git(project.root, "add", "-A")
     assert project.run()[0] == 0
     project.write({"more.py": "import torch\ntorch.load(a)\n"})

@@ -19,7 +19,7 @@ from mlhooks.registry import CHECKS, rules
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mlhooks.core.check import Option
+    from mlhooks.core.check import Check, Option
 
 NOTHING = "Nothing was checked."
 
@@ -30,7 +30,8 @@ def load(content: bytes, root: str, path: str) -> Config | None:
     if values is None:
         return None
     full = {field.name: values.get(field.name, field.default) for field in FIELDS}
-    written = tuple(sorted(tables))
+    named = {check.id for check in CHECKS if any(_names(pattern, check) for pattern in full["select"])}
+    written = tuple(sorted({*tables, *named}))
     options = {check.id: {**check.defaults(), **tables.get(check.id, {})} for check in CHECKS}
     return Config(path, full, options, written, _off(full["select"], full["ignore"]))
 
@@ -133,6 +134,9 @@ class Reader:
         names = list(names)
         if key in names:
             return key
+        if key == "tool" and not above:
+            own = "the keys stand in this file without [tool.mlhooks]: write [wasm-memory], strict = true"
+            raise self.error([key], own)
         message = f'{self.shown(above)} has no key "{key}"{nearest(key, names)}'
         if not get_close_matches(key.replace("_", "-"), names, 1):
             message += f"; it knows {', '.join(sorted(names))}" if names else "; it takes none"
@@ -140,12 +144,18 @@ class Reader:
 
     def _value(self, option: Option, value: Any, keys: list[str]) -> Any:
         check = getattr(self, "_" + option.type.replace("-", "_"))
-        return check(option, value, keys)
+        read = check(option, value, keys)
+        if option.validator:
+            module, _, function = option.validator.partition(":")
+            wrong = getattr(__import__(module, fromlist=[function]), function)(option.name, read)
+            if wrong:
+                raise self.error(keys, wrong)
+        return read
 
     def _wrong(self, keys: Sequence[str], wanted: str, value: Any) -> ConfigError:
         names = {bool: "a boolean", str: "a string", int: "an integer", list: "an array", dict: "a table"}
         found = names.get(type(value), "a " + type(value).__name__)
-        return self.error(keys, f"{keys[-1]} takes {wanted}, not {found}")
+        return self.error(keys, f"{_name(keys)} takes {wanted}, not {found}")
 
     def _bool(self, _: Option, value: Any, keys: list[str]) -> bool:
         if not isinstance(value, bool):
@@ -209,7 +219,9 @@ class Reader:
         for name, severity in self._table_of(value, keys, "a table of rule ids").items():
             self._ids([name], [*keys, name])
             if severity not in SEVERITIES:
-                raise self.error([*keys, name], f'{name} is "error", "warning" or "note", not {severity!r}')
+                advice = '; to turn a rule off, list it under "ignore"' if severity == "off" else ""
+                message = f'{_name([*keys, name])} is "error", "warning" or "note", not "{severity}"{advice}'
+                raise self.error([*keys, name], message)
         return dict(value)
 
     def _limits(self, option: Option, value: Any, keys: list[str]) -> dict[str, int]:
@@ -226,6 +238,11 @@ class Reader:
                 raise self.error(keys, f'no rule or check is called "{pattern}"{nearest(pattern, names)}')
 
 
+def _name(keys: Sequence[str]) -> str:
+    """A key as a message names it: a glob or a rule id with the table that it is in."""
+    return keys[-1] if len(keys) == 1 or re.fullmatch("[a-z0-9-]+", keys[-1]) else f'{keys[-2]}."{keys[-1]}"'
+
+
 def matching(pattern: str) -> list[str]:
     """Ids of the rules that a rule id, a check name or `prefix-*` stands for."""
     for check in CHECKS:
@@ -234,6 +251,11 @@ def matching(pattern: str) -> list[str]:
     if pattern.endswith("*"):
         return [rule.id for rule in rules() if rule.id.startswith(pattern[:-1])]
     return [rule.id for rule in rules() if rule.id == pattern]
+
+
+def _names(pattern: str, check: Check) -> bool:
+    """Whether `select` asks for a check by name, so that an opt-in one runs without its table."""
+    return pattern == check.id or any(rule in check.rule_ids for rule in matching(pattern))
 
 
 def _off(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:

@@ -32,18 +32,28 @@ class Option:
     or pages), versions (a specifier); `config.load` has a reader for each.
 
     `choices`, where given, are the only values allowed for a str or for the members of a strs.
+    `validator` names a function, "module:function", that gets the option's name and value and returns ""
+    or what is wrong with it; it is imported when a configuration that has the option is read.
     """
 
-    __slots__ = ("choices", "default", "doc", "name", "type")
+    __slots__ = ("choices", "default", "doc", "name", "type", "validator")
 
     def __init__(
-        self, name: str, type: str, default: "Any", doc: str, *, choices: "Sequence[str]" = ()
+        self,
+        name: str,
+        type: str,
+        default: "Any",
+        doc: str,
+        *,
+        choices: "Sequence[str]" = (),
+        validator: str = "",
     ) -> None:
         self.name = name
         self.type = type
         self.default = default
         self.doc = doc
         self.choices = tuple(choices)
+        self.validator = validator
 
 
 class Check(Wake):

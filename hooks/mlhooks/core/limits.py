@@ -5,13 +5,21 @@ Sizes are bytes. A text file above `file-size` is left out and counted; what lie
 judged more coarsely, never silently dropped.
 """
 
+BOUNDS = {
+    "file-size": "a text that is read",
+    "parse-size": "a program that is judged by its syntax tree; a larger one by tokens, or as unresolved",
+    "neighbour-size": "a manifest, lock file or license that a check asks for",
+    "regions": "script and code blocks that are read in a file",
+    "cells": "cells that are read in a notebook",
+    "nesting": "levels of JSON, and of requirement files that include each other",
+    "findings": "findings of a rule in a file; the check stops there, and the summary line says so",
+}
 LIMITS = {
-    "file-size": 32 * 1024 * 1024,  # a larger text is left out
-    "parse-size": 2 * 1024 * 1024,  # a larger program is judged by tokens, not by a syntax tree
-    "neighbour-size": 4 * 1024 * 1024,  # of a manifest or lock file that a check asks for
-    "frame-width": 160,  # characters of a source line that a report shows
-    "regions": 10_000,  # cells, script blocks and code blocks in a file
-    "nesting": 200,  # of JSON, archives and included requirement files
-    "findings": 1_000,  # of a rule in a file; a check stops there, and the summary line says so
-    "cells": 10_000,  # members of one notebook that are read
+    "file-size": 32 * 1024 * 1024,
+    "parse-size": 2 * 1024 * 1024,
+    "neighbour-size": 4 * 1024 * 1024,
+    "regions": 10_000,
+    "cells": 10_000,
+    "nesting": 200,
+    "findings": 1_000,
 }

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mlhooks.core.rule import SEVERITIES
+from mlhooks.core.rule import NOTE, SEVERITIES
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def _finding(finding: Finding) -> Iterator[str]:
     at = finding.location
     assert at is not None
     where = f" ({escape(finding.where)})" if finding.where else ""
-    yield f"{escape(at.path)}:{at.line}:{at.column}: {finding.rule} {escape(finding.message)}{where}"
+    note = " (note)" if finding.severity == NOTE else ""
+    yield f"{escape(at.path)}:{at.line}:{at.column}: {finding.rule} {escape(finding.message)}{where}{note}"
     for help in sorted(finding.help, key=lambda item: ORDER.index(item.label)):
         yield f"    {help.label:<{LABEL_WIDTH}}{escape(help.text)}"
 
@@ -69,7 +70,7 @@ def _summary(result: Result, accept: str) -> str:
     parts = [f"{counts} in {_count(files, 'file')}" if files else "no findings"]
     parts.append(f"{_count(result.looked_at, 'file')} looked at")
     if result.left_out:
-        reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(result.left_out.items()))
+        reasons = ", ".join(f"{reason} {count}" for reason, count in sorted(result.left_out.items()))
         parts.append(f"left out: {reasons}")
     if result.accepted:
         parts.append(f"{result.accepted} accepted by the baseline")

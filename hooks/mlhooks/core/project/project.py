@@ -108,7 +108,8 @@ class Project:
     """The project as the check of one file sees it.
 
     `options`: the check's table with its defaults. `path`: relative to the root. `classes`: the words of
-    the policy's one classification that hold here: tests, docs, examples, vendored, generated.
+    the policy's one classification that hold here: tests, docs, examples, vendored, generated. `table`: how
+    the check's table is written where it is in force, for texts that tell the reader to set a key.
     """
 
     def __init__(
@@ -119,12 +120,14 @@ class Project:
         classes: frozenset[str] = frozenset(),
         *,
         strict: bool = False,
+        table: str = "",
     ) -> None:
         self.tree = tree
         self.path = source.path
         self.options = options
         self.classes = classes
         self.strict = strict
+        self.table = table or "the table of this check"
 
     @property
     def root(self) -> str:
