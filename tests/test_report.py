@@ -213,3 +213,22 @@ def test_a_diff_without_fixes_still_fails(repo):
     code, output = repo.run("check", "--diff")
     assert code == 1
     assert "wasm-memory-unbounded" in output
+
+
+@pytest.mark.parametrize(
+    ("files", "rule"),
+    [
+        ({"pyproject.toml": PYPROJECT, "a.py": CODE}, "torch-load-default"),
+        ({"mlhooks.toml": '[license-header]\nlicense = "MIT"\n', "a.py": "x = 1\n"}, "license-header-missing"),
+    ],
+    ids=["unsafe-load", "license-header"],
+)
+def test_the_command_behind_a_fix_writes_it(files, rule, repo):
+    for path, content in files.items():
+        repo.write(path, content)
+    output = repo.run("check")[1]
+    assert rule in output
+    found = re.search(r"^ +fix .*   (mlhooks check .*--fix)$", output, re.MULTILINE)
+    assert found, output
+    repo.run(*found[1].split()[1:])
+    assert rule not in repo.run("check")[1]

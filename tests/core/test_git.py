@@ -59,3 +59,24 @@ def test_names_come_as_the_file_system_has_them(tmp_path):
     (tmp_path / os.fsdecode(b"\xff")).write_text("")
     assert listed_files(str(tmp_path), untracked=True) == sorted([*names, os.fsdecode(b"\xff")])
     assert listed_files(str(tmp_path), untracked=False) == []
+
+
+def test_the_repository_of_a_commit_in_progress_is_not_asked(tmp_path, monkeypatch):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        plain_git(tmp_path / name, "init", "-q")
+        (tmp_path / name / f"{name}.py").write_text("")
+    monkeypatch.setenv("GIT_DIR", str(tmp_path / "one/.git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "one/.git/index"))
+    assert listed_files(str(tmp_path / "two"), untracked=True) == ["two.py"]
+
+
+def test_a_worktree_is_a_repository(tmp_path):
+    main = tmp_path / "main"
+    main.mkdir()
+    plain_git(main, "init", "-q")
+    (main / "a.py").write_text("")
+    plain_git(main, "add", "a.py")
+    plain_git(main, "commit", "-q", "-m", "x")
+    plain_git(main, "worktree", "add", "-q", str(tmp_path / "other"))
+    assert listed_files(str(tmp_path / "other"), untracked=False) == ["a.py"]

@@ -16,6 +16,8 @@ SAFE = (
     "-c", "submodule.recurse=false",
     "-c", "diff.external=",
 )  # fmt: skip
+# A hook runs with these set to the commit's own repository and a temporary index.
+FOREIGN = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE", "GIT_COMMON_DIR")
 ENVIRONMENT = {
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_NO_LAZY_FETCH": "1",
@@ -30,7 +32,8 @@ class GitError(Exception):
 
 def git(folder: str, *arguments: str) -> bytes:
     """What git prints, run in `folder`. Raises GitError, and FileNotFoundError when there is no git."""
-    environment = {**os.environ, **ENVIRONMENT}
+    own = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+    environment = {**own, **ENVIRONMENT}
     done = subprocess.run(
         ["git", *SAFE, *arguments],
         cwd=folder,
