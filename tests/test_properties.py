@@ -16,6 +16,7 @@ from mlhooks.core.check import Check
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run, Settings
+from mlhooks.fix import apply
 from mlhooks.registry import CHECKS
 from support import KEY, hits_of
 
@@ -156,3 +157,30 @@ def apply_allowance(folder: Path, name: str, text: str, finding) -> str:
     changed = "\n".join(lines)
     (folder / name).write_text(changed)
     return changed
+
+
+def without_weights_only(text: bytes) -> str:
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            node.keywords = [keyword for keyword in node.keywords if keyword.arg != "weights_only"]
+    return ast.dump(tree)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_applying_a_fix_removes_that_finding_and_changes_nothing_else(data, tmp_path):
+    pieces = data.draw(st.lists(st.sampled_from(PYTHON), min_size=1, max_size=4))
+    end = data.draw(st.sampled_from(["\n", "\r\n"]))
+    text = ("import torch, yaml\n" + "\n".join(pieces) + "\n").replace("\n", end).encode()
+    (tmp_path / "requirements.txt").write_text("torch>=2.4\n")
+    (tmp_path / "mlhooks.toml").write_text("")
+    (tmp_path / "a.py").write_bytes(text)
+    before = look(tmp_path, "a.py")
+    for finding in (finding for finding in before if finding.fix):
+        changed = apply(finding.fix, text)
+        assert without_weights_only(changed) == ast.dump(ast.parse(text))
+        (tmp_path / "a.py").write_bytes(changed)
+        after = look(tmp_path, "a.py")
+        assert len(after) == len(before) - 1
+    assert not before or any(f.fix for f in before) or not any("torch" in f.rule for f in before)
