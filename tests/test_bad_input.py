@@ -286,3 +286,11 @@ def test_without_git_the_project_is_the_folder_with_a_manifest(repo, tmp_path, m
     for folder in (project, project / "src"):
         monkeypatch.chdir(folder)
         assert "torch>=2.2 at pyproject.toml:4" in repo.run("check")[1]
+
+
+def test_a_file_full_of_triggers_is_cut_and_says_so(repo):
+    repo.write("a.txt", b"-----BEGIN RSA PRIVATE KEY-----\n" * 100_000)
+    start = time.perf_counter()
+    output = repo.run("check", "--statistics")[1]
+    assert "cut after 20000 triggers 1" in output
+    assert time.perf_counter() - start < 10

@@ -186,6 +186,7 @@ class Run:
         woken: Woken = {}
         marked = False
         if source.data is not None:
+            most = place.config.values["limits"].get("triggers", LIMITS["triggers"])
             last = len(self._owners)
             for index, end in self._match(source.data):
                 if index == last:
@@ -193,7 +194,11 @@ class Run:
                     continue
                 check, local = self._owners[index]
                 if check in place.checks and (check.kinds is None or source.kind in check.kinds):
-                    woken.setdefault(check.id, []).append((local, end - self._widths[index], end))
+                    hits = woken.setdefault(check.id, [])
+                    if len(hits) < most:
+                        hits.append((local, end - self._widths[index], end))
+            if any(len(hits) == most for hits in woken.values()):
+                self.result.leave_out(f"cut after {most} triggers")
         for check in place.checks:
             if check.claims(source.path, source.head):
                 woken.setdefault(check.id, [])

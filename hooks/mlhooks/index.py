@@ -224,4 +224,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'e3180c709fbc5b54'
+SIGNATURE = b'f9fc7f85b2f27c68'

@@ -12,6 +12,7 @@ BOUNDS = {
     "regions": "script and code blocks that are read in a file",
     "cells": "cells that are read in a notebook",
     "nesting": "levels of JSON, and of requirement files that include each other",
+    "triggers": "hits of one check's triggers in a file; what follows is not looked at, and the summary says so",
     "findings": "findings of a rule in a file; the check stops there, and the summary line says so",
 }
 LIMITS = {
@@ -21,5 +22,6 @@ LIMITS = {
     "regions": 10_000,
     "cells": 10_000,
     "nesting": 200,
+    "triggers": 20_000,
     "findings": 1_000,
 }
