@@ -219,7 +219,10 @@ def test_a_diff_without_fixes_still_fails(repo):
     ("files", "rule"),
     [
         ({"pyproject.toml": PYPROJECT, "a.py": CODE}, "torch-load-default"),
-        ({"mlhooks.toml": '[license-header]\nlicense = "MIT"\n', "a.py": "x = 1\n"}, "license-header-missing"),
+        (
+            {"mlhooks.toml": '[license-header]\nlicense = "MIT"\n', "a.py": "x = 1\n"},
+            "license-header-missing",
+        ),
     ],
     ids=["unsafe-load", "license-header"],
 )

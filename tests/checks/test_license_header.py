@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from mlhooks import fix
 from mlhooks.checks.license_header import CHECK
-from mlhooks.checks.license_header.expression import is_valid, permits
+from mlhooks.checks.license_header.expression import is_valid, permits, spelled
+from mlhooks.checks.license_header.settings import option_error
 from mlhooks.checks.license_header.writing import line_ending
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.source import from_bytes
@@ -294,6 +295,14 @@ MIT_FILE = f"MIT License\n\nCopyright (c) 2020-2024 Example, Inc. All rights res
         ({"pyproject.toml": "[tool.x]\n", "LICENSE": APACHE_FILE}, "Apache-2.0", "LICENSE", ""),
         ({"LICENSE.txt": MIT_FILE}, "MIT", "LICENSE.txt", "Example, Inc"),
         ({"package.json": '{"license": "ISC", "author": "Ex <e@example.org>"}'}, "ISC", "package.json", "Ex"),
+        ({"package.json": '{"license": "isc"}'}, "ISC", "package.json", ""),
+        ({"package.json": '{"license": "UNLICENSED"}', "LICENSE": APACHE_FILE}, "Apache-2.0", "LICENSE", ""),
+        (
+            {"pyproject.toml": '[project]\nlicense = {text = "Apache"}\n', "LICENSE": APACHE_FILE},
+            "Apache-2.0",
+            "LICENSE",
+            "",
+        ),
         (
             {"package.json": '{"license": "SEE LICENSE IN x"}', "LICENSE": MIT_FILE},
             "MIT",
@@ -318,17 +327,100 @@ def test_read_from_the_project(tmp_path, files, license_id, place, holder):
     assert finding.fix[0].new.decode() == f"{expected}# SPDX-License-Identifier: {license_id}\n\n"
 
 
+def test_not_configured(tmp_path):
+    with pytest.raises(NotConfigured) as raised:
+        judge(CHECK, tmp_path, "a.py", "x\n")
+    place = "[tool.mlhooks.license-header] in pyproject.toml"
+    assert str(raised.value).endswith(f'(such as "MIT") in {place}. Nothing was checked.')
+
+
 @pytest.mark.parametrize(
-    ("options", "word"),
+    ("name", "value", "wrong"),
     [
-        ({}, "license-header"),
-        ({"license": "Apache 2.0"}, "no SPDX"),
-        ({"license": "MIT", "year": "24"}, "year"),
+        ("license", "Apache-2.0", ""),
+        ("license", "", ""),
+        ("license", "MIT OR (Apache-2.0 AND GPL-2.0-only WITH Classpath-exception-2.0)", ""),
+        ("license", "LicenseRef-Ours", ""),
+        ("license", "mit", 'license: SPDX does not spell it "mit"; write "MIT"'),
+        ("license", " MIT", 'license: SPDX does not spell it " MIT"; write "MIT"'),
+        ("license", "Apache", 'license: SPDX lists no license "Apache"; did you mean "Apache-2.0"?'),
+        ("license", "MIT OR Apache-2.O", 'license: SPDX lists no license "Apache-2.O"; did you mean "Apache-2.0"?'),
+        ("license", "Apache 2.0", 'license: "Apache 2.0" is no SPDX expression; did you mean "Apache-2.0"?'),
+        ("license", "MIT License", 'license: "MIT License" is no SPDX expression; did you mean "MIT"?'),
+        ("license", "GPLv3", 'license: SPDX lists no license "GPLv3"; did you mean "GPL-3.0-or-later"?'),
+        ("license", "BSD", 'license: SPDX lists no license "BSD"; did you mean "BSD-3-Clause"?'),
+        ("license", "UNLICENSED", 'license: SPDX lists no license "UNLICENSED"; a license of your own'),
+        ("license", "MIT WITH Foo", 'license: SPDX lists no exception "Foo"'),
+        ("license", "x" * 400, f'license: "{"x" * 80}" is no SPDX expression; a license of your own'),
+        ("license", " ", 'license: " " is no SPDX expression'),
+        ("allow", [], ""),
+        ("allow", ["MIT", "LicenseRef-Ours"], ""),
+        ("allow", ["MIT", "isc"], 'allow: SPDX does not spell it "isc"; write "ISC"'),
+        ("allow", [""], 'allow: "" is no SPDX expression'),
+        ("year", "none", ""),
+        ("year", "2024", ""),
+        ("year", "2021-2024", ""),
+        ("year", "2024-2021", 'year: "2024-2021" is neither "none" nor years such as "2024" or "2021-2024"'),
+        ("year", "20xx", 'year: "20xx" is neither'),
+        ("year", "2024\n", 'year: "2024\n" is neither'),
+        ("holder", "The Exämple authors", ""),
+        ("holder", "", ""),
+        ("holder", "  ", "holder: write the name on one line"),
+        ("holder", "a\nb", "holder: write the name on one line"),
+        ("holder", "a\u2028b", "holder: write the name on one line"),
+        ("replace-own", True, ""),
     ],
-)
-def test_not_configured(tmp_path, options, word):
-    with pytest.raises(NotConfigured, match=word):
-        judge(CHECK, tmp_path, "a.py", "x\n", options=options)
+)  # fmt: skip
+def test_option_error(name, value, wrong):
+    found = option_error(name, value)
+    assert found.startswith(wrong)
+    assert bool(found) is bool(wrong)
+
+
+def test_the_options_that_are_validated():
+    assert [o.name for o in CHECK.options if o.validator] == ["license", "holder", "year", "allow"]
+
+
+OWN = "# Copyright (c) 2019 The Example authors\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "advice"),
+    [
+        ("x\n", "no license header", "# SPDX-License-Identifier: Apache-2.0   below a copyright line for The Example"),
+        ("# SPDX-License-Identifier: gpl-3.0-only\n", "the header says gpl-3.0-only; it is kept as it is",
+         'keep the notice; if its terms are fine here, allow = ["GPL-3.0-only"] in [tool.mlhooks.license-header]'),
+        ("# SPDX-License-Identifier: MIT\n# SPDX-License-Identifier: Apache-2.0\n", "the header says MIT AND Apache",
+         'keep the notice; if its terms are fine here, allow = ["MIT"] in [tool.mlhooks.license-header]'),
+        ("# SPDX-License-Identifier: Foo-1.0\n", "the header says Foo-1.0; it is kept as it is",
+         "keep the notice; SPDX does not list Foo-1.0, so `allow` cannot name it"),
+        (f"{OWN}", "this header names no license; the project's is Apache-2.0",
+         "add SPDX-License-Identifier: Apache-2.0"),
+        (f"{OWN}# All rights reserved.\n", "this header names no license; the project's is Apache-2.0",
+         "add SPDX-License-Identifier: Apache-2.0"),
+        (f"{OWN}# Licensed under the Foo License\n", "this header names no license that is known; the project's",
+         "write SPDX-License-Identifier: Apache-2.0 in place of the old terms"),
+        (f"{OWN}# MIT License\n", "this header names MIT; the project's is Apache-2.0",
+         "write SPDX-License-Identifier: Apache-2.0 in place of the old terms"),
+        (f"{OWN}# SPDX-License-Identifier: MIT\n", "this header names MIT; the project's is Apache-2.0",
+         "SPDX-License-Identifier: Apache-2.0   with replace-own = true in [tool.mlhooks.license-header]"),
+    ],
+)  # fmt: skip
+def test_what_is_said(tmp_path, content, message, advice):
+    (finding,) = judge(CHECK, tmp_path, "a.py", content, options=TABLE)
+    assert finding.message.startswith(message)
+    because, do = finding.help[:2]
+    assert (
+        because.text == "the license is Apache-2.0, as [tool.mlhooks.license-header] in pyproject.toml says"
+    )
+    assert do.text.startswith(advice)
+    assert len(do.text) < 140
+
+
+def test_allow_that_is_there_is_added_to(tmp_path):
+    text = "# SPDX-License-Identifier: MIT\n"
+    (finding,) = judge(CHECK, tmp_path, "a.py", text, options={**TABLE, "allow": ["ISC"]})
+    assert 'add "MIT" to allow in [tool.mlhooks.license-header]' in finding.help[1].text
 
 
 @pytest.mark.parametrize(
@@ -364,6 +456,16 @@ def test_expressions(expression, allowed, expected):
 @given(st.text(max_size=60))
 def test_expressions_never_raise(text):
     assert is_valid(text) in (True, False)
+    for name in ("license", "allow", "year", "holder"):
+        assert isinstance(option_error(name, [text] if name == "allow" else text), str)
+
+
+@given(
+    st.lists(st.sampled_from(["MIT", "(", ")", "AND", "or", "WITH", "GPL-2.0+", "Foo", "+", "LicenseRef-a"]))
+)
+def test_expressions_of_words_never_raise(words):
+    text = " ".join(words)
+    assert bool(option_error("license", text)) is (bool(text) and spelled(text) != text)
 
 
 def test_line_ending():

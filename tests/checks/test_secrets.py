@@ -277,7 +277,12 @@ def test_never_raises_and_stays_inside(data: bytes) -> None:
 def test_every_row_is_complete() -> None:
     for secret in SECRETS:
         assert secret.rule.id.startswith("secret-")
-        assert secret.rule.why
+        assert "If it was ever pushed, first " in secret.rule.why
+        assert secret.rule.why.endswith("; deleting the line does not undo that.")
+        name, _, value = secret.rule.good.partition(" = ")
+        assert name.isidentifier()
+        assert value.startswith("os.environ[")
+        assert name == "path" or secret.rule.bad.startswith(f'{name} = "')
         assert secret.revoke
         assert secret.instead
         for form in secret.forms:

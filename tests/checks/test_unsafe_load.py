@@ -137,6 +137,32 @@ def test_the_severity_of_a_fallback(tmp_path, handler, options, expected):
     assert said(tmp_path, code, options) == ([("torch-load-fallback", expected)] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("parameter", "before", "argument", "safe"),
+    [
+        ("w=True", "", "weights_only=w", False),
+        ("w=True", "k = dict(map_location=0, weights_only=w)", "**k", False),
+        ("w=True", "k = {'weights_only': w}", "**k", False),
+        ("w=True", "k = {}; k['weights_only'] = w", "**k", False),
+        ("w=True", "v = w", "weights_only=v", False),
+        ("w=True", "v = not (not w)", "weights_only=v", False),
+        ("w=None", "", "weights_only=w", False),
+        ("**k", "", "weights_only=k.pop('weights_only', True)", False),
+        ("**k", "k.setdefault('weights_only', True)", "**k", False),
+        ("m=0", "k = dict(map_location=m, weights_only=True)", "**k", True),
+        ("**k", "k.update(weights_only=True)", "**k", True),
+        ("w=True", "w = True", "weights_only=w", True),
+        ("m=0", "", "map_location=m, weights_only=W", True),
+        ("m=0", "", "map_location=m", True),
+    ],
+)
+def test_what_a_caller_may_change_is_no_safe_load(tmp_path, parameter, before, argument, safe):
+    code = f"W = True\ndef f(p, {parameter}):\n  {before or 'pass'}\n  try:\n    torch.load(p, {argument})\n"
+    handler = "  except TypeError:\n    torch.load(p, weights_only=False)\n"
+    expected = "torch-load-fallback error" if safe else "torch-load-unsafe warning"
+    assert said(tmp_path, T + code + handler, HIGH)[-1] == tuple(expected.split())
+
+
 def test_a_default_that_is_safe_has_a_fallback_too(tmp_path):
     code = T + "try:\n  torch.load(p)\nexcept:\n  torch.load(p, weights_only=False)\n"
     assert said(tmp_path, code, HIGH) == [("torch-load-fallback", "error")]
@@ -191,7 +217,10 @@ def test_a_download_in_the_same_function_is_an_error(tmp_path, before, argument,
         ("import yaml\ntry:\n  from yaml import CLoader as L\nexcept ImportError:\n"
          "  from yaml import Loader as L\nyaml.load(x, L)",
          "warning"),
+        ("import yaml\nyaml.load(x, Loader=None)", "warning"),
         ("import yaml\nyaml.load(x, Loader=yaml.FullLoader)", "note"),
+        ("import yaml\nyaml.load(x, Loader=getattr(yaml, 'CFullLoader', yaml.FullLoader))", "note"),
+        ("import yaml\nyaml.load(x, Loader=yaml.FullLoader if a else yaml.Loader)", "warning"),
         ("import yaml\nyaml.load(x, Loader=other)", "note"),
         ("import yaml\nyaml.load(x, **k)", "note"),
         ("import yaml\nclass L(yaml.SafeLoader): ...\nyaml.load(x, L)", "note"),
@@ -206,6 +235,35 @@ def test_a_download_in_the_same_function_is_an_error(tmp_path, before, argument,
 )  # fmt: skip
 def test_yaml(tmp_path, code, expected):
     assert said(tmp_path, code) == ([("load-yaml", expected)] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            "load(x)",
+            "yaml.load without a Loader raises TypeError in PyYAML 6; below 5.1 it builds any object",
+        ),
+        ("load_all(x)", "yaml.load_all without a Loader raises TypeError in PyYAML 6"),
+        ("load(x, yaml.Loader)", "yaml.load with yaml.Loader builds any object"),
+        (
+            "load(x, yaml.FullLoader)",
+            "yaml.load with FullLoader may run code that the document names in PyYAML 5.1 to",
+        ),
+        (
+            "full_load(x)",
+            "yaml.full_load may run code that the document names in PyYAML 5.1 to 5.3; newer ones refuse",
+        ),
+        ("load(x, Theirs)", "yaml.load takes a Loader that cannot be told from this file"),
+        ("load(x, **k)", "yaml.load takes a Loader that cannot be told from this file"),
+        ("load(x, Own)", "yaml.load takes a Loader of this file's own"),
+    ],
+)
+def test_what_is_said_of_yaml(tmp_path, call, message):
+    code = f"import yaml\nfrom theirs import Theirs\nclass Own(yaml.SafeLoader): ...\nyaml.{call}\n"
+    (finding,) = judge(CHECK, tmp_path, "a.py", code)
+    assert finding.message.startswith(message)
+    assert [help.label for help in finding.help] == ["because", "instead"]
 
 
 @pytest.mark.parametrize(
@@ -295,6 +353,34 @@ def test_what_a_failure_says(tmp_path):
                "save a state_dict"),
     ]  # fmt: skip
     assert finding.identity == "torch.load(path, map_location='cpu')"
+
+
+@pytest.mark.parametrize(
+    ("call", "fix"),
+    [
+        ('torch.load(\n    path,  # why, (\n    map_location="cpu",\n)',
+         'torch.load(path, map_location="cpu", weights_only=True)'),
+        ('torch.load(\r\n  path\r\n)', "torch.load(path, weights_only=True)"),
+        ('torch.load(\n  f(  "a  b", [1,\n    2],\n    (p,\n  ))\n)',
+         'torch.load(f(  "a  b", [1, 2], (p,)), weights_only=True)'),
+        ('torch.load(open("é#",\n  "rb"),\n\n  "cpu")', 'torch.load(open("é#", "rb"), "cpu", weights_only=True)'),
+        ('torch.load(p, weights_only=\n  None)', "torch.load(p, weights_only= True)"),
+        ('torch.load("""a\n""")', "torch.load('a\\n', weights_only=True)"),
+        ('torch.load(p, \\\n  "cpu")', "torch.load(p, 'cpu', weights_only=True)"),
+        (f'torch.load({"p" * 90},\n  "cpu")', "torch.load(..., weights_only=True)"),
+        (f'torch.load(p,\n  # {"x" * 5000}\n  "cpu")', "torch.load(p, 'cpu', weights_only=True)"),
+        ("list(map(torch.load, p))", "functools.partial(torch.load, weights_only=True) in place of torch.load"),
+        ("pool.submit(torch.load, p)", "pool.submit(torch.load, p, weights_only=True)"),
+    ],
+)  # fmt: skip
+def test_the_fix_is_shown_in_the_words_of_the_file(tmp_path, call, fix):
+    (finding,) = judge(CHECK, tmp_path, "a.py", T + call, options=LOW)
+    assert dict(finding.help)["fix"] == fix
+
+
+def test_the_option_is_named_with_its_table(tmp_path):
+    (finding,) = judge(CHECK, tmp_path, "a.py", T + "torch.load(p)", options=LOW)
+    assert finding.help[0].text == 'torch = ">=2.4" in [tool.mlhooks.unsafe-load] in pyproject.toml'
 
 
 def test_an_unknown_floor_names_the_line_that_settles_it(tmp_path):

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mlhooks.checks.wasm_memory import CHECK
-from mlhooks.checks.wasm_memory.units import measure, parse_size, size
+from mlhooks.checks.wasm_memory.units import measure, option_error, parse_size, size
 from mlhooks.core.source import from_bytes
 from support import judge, judge_source
 
@@ -138,8 +138,113 @@ def test_mobile(descriptor: str, options: dict[str, str], expected: list[tuple[s
 
 @pytest.mark.parametrize("text", ["512 bananas", "-1", "1.5GiB", "MiB", "9" * 40])
 def test_sizes_that_are_none(text: str) -> None:
-    with pytest.raises(ValueError, match=r"\[wasm-memory\] max"):
+    with pytest.raises(ValueError, match="max = "):
         said(f"const m = {OPEN};", options={"max": text})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("max", "", ""),
+        ("max", "512MiB", ""),
+        ("max", 8192, ""),
+        ("mobile-max", "1 GiB", ""),
+        ("max", 0, "max = 0 leaves no memory"),
+        ("max", -1, "max = -1 leaves no memory"),
+        ("mobile-max", "0MiB", 'mobile-max = "0MiB" leaves no memory'),
+        ("mobile-max", "", 'mobile-max = "": write a size such as "512MiB", or pages such as 8192'),
+        ("max", "-1MiB", 'max = "-1MiB": write a size'),
+    ],
+)
+def test_option_error(name: str, value: object, wrong: str) -> None:
+    found = option_error(name, value)
+    assert found.startswith(wrong)
+    assert bool(found) is bool(wrong)
+
+
+def test_every_size_of_the_table_is_validated() -> None:
+    names = [option.name for option in CHECK.options if option.type == "size"]
+    assert names == [option.name for option in CHECK.options if option.validator]
+
+
+def helped(descriptor: str, **options: object) -> tuple[str, dict[str, str]]:
+    (one,) = found(f"const m = new WebAssembly.Memory({{ {descriptor} }});", options=options)
+    return one.message, dict(one.help)
+
+
+@pytest.mark.parametrize(
+    ("descriptor", "fix"),
+    [
+        (
+            "initial: 256, maximum: 70000",
+            "lower maximum: a 32-bit memory takes at most 65536 pages   "
+            "8192 = 512 MiB, 16384 = 1 GiB; pick what your model needs",
+        ),
+        (
+            "address: 'i64', initial: 1n, maximum: 262145n",
+            "lower maximum: a 64-bit memory takes at most 262144 pages   "
+            "8192 = 512 MiB, 16384 = 1 GiB; pick what your model needs",
+        ),
+        ("initial: 70000", "lower initial: a 32-bit memory takes at most 65536 pages"),
+        ("initial: 70000, shared: true", "lower initial: a 32-bit memory takes at most 65536 pages"),
+        ("initial: 70000, maximum: 80000", "lower initial: a 32-bit memory takes at most 65536 pages"),
+        (
+            "initial: 2, maximum: 1",
+            "write a maximum that is not below initial   "
+            "8192 = 512 MiB, 16384 = 1 GiB; pick what your model needs",
+        ),
+    ],
+)
+def test_limits_that_no_engine_takes_are_told(descriptor: str, fix: str) -> None:
+    assert helped(descriptor)[1] == {"fix": fix}
+
+
+TABLE = "[tool.mlhooks.wasm-memory] in pyproject.toml"
+ENOUGH = "when the devices that it must run on have that much"
+
+
+@pytest.mark.parametrize(
+    ("options", "wanted"),
+    [
+        ({}, {"or": f"set max in {TABLE}, {ENOUGH}"}),
+        ({"max": "2GiB"}, {"or": f"raise max in {TABLE}, {ENOUGH}", "because": f"max = 2 GiB in {TABLE}"}),
+        (
+            {"target": "mobile"},
+            {"or": f"raise mobile-max in {TABLE}, {ENOUGH}", "because": f'target = "mobile" in {TABLE}'},
+        ),
+    ],
+)
+def test_the_key_to_set_and_its_table(options: dict[str, object], wanted: dict[str, str]) -> None:
+    _, lines = helped("initial: 1, maximum: 40000, shared: true", **options)
+    assert lines == {"fix": lines["fix"], **wanted}
+
+
+def test_no_size_above_the_cap_is_offered() -> None:
+    for descriptor in ("initial: 1", "initial: 1, maximum: 70000"):
+        assert helped(descriptor, max="512MiB")[1]["fix"].endswith(
+            "   8192 = 512 MiB; pick what your model needs"
+        )
+
+
+def test_an_initial_size_above_the_cap_has_no_maximum_to_pick() -> None:
+    _, lines = helped("initial: 9000, maximum: 9000", max="512MiB")
+    assert lines["fix"] == "lower initial and the maximum"
+
+
+@pytest.mark.parametrize(
+    ("maximum", "options", "said_of_phones"),
+    [
+        (40000, {}, True),
+        (8192, {"max": "256MiB"}, False),
+        (8193, {"max": "256MiB"}, True),
+        (16384, {"max": "256MiB", "mobile-max": "1GiB"}, False),
+    ],
+)
+def test_phones_are_named_only_above_what_is_set_for_them(
+    maximum: int, options: dict[str, object], said_of_phones: bool
+) -> None:
+    message, _ = helped(f"initial: 1, maximum: {maximum}, shared: true", **options)
+    assert ("iOS" in message) == ("phones" in message) == said_of_phones
 
 
 @pytest.mark.parametrize(

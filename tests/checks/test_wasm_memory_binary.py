@@ -115,6 +115,26 @@ def test_memories(body: bytes, expected: list[tuple[str, str]]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "options", "lines"),
+    [
+        (memory(limits(1, 65536)), {}, ["link with --max-memory=N", "set max in [tool.mlhooks.wasm-memory]"]),
+        (
+            memory(limits(1, 65536)),
+            {"max": "1GiB"},
+            ["max = 1 GiB in [tool", "link with --max-memory=N", "raise max in [tool.mlhooks.wasm-memory]"],
+        ),
+        (memory(limits(1, 65537)), {}, ["lower maximum: a 32-bit memory takes at most 65536 pages"]),
+        (memory(limits(2, 1)), {}, ["write a maximum that is not below initial"]),
+        (memory(limits(1, (1 << 48) + 1, WIDE)), {}, ["lower maximum: a 64-bit memory takes at most"]),
+    ],
+)
+def test_what_to_do(body: bytes, options: dict[str, str], lines: list[str]) -> None:
+    (one,) = found(HEADER + body, options=options)
+    assert len(one.help) == len(lines)
+    assert all(h.text.startswith(line) for h, line in zip(one.help, lines, strict=True))
+
+
+@pytest.mark.parametrize(
     ("data", "message"),
     [
         (b"", "breaks off in its header at byte 0"),

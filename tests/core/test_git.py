@@ -66,9 +66,10 @@ def test_the_repository_of_a_commit_in_progress_is_not_asked(tmp_path, monkeypat
         (tmp_path / name).mkdir()
         plain_git(tmp_path / name, "init", "-q")
         (tmp_path / name / f"{name}.py").write_text("")
+        plain_git(tmp_path / name, "add", "-A")
     monkeypatch.setenv("GIT_DIR", str(tmp_path / "one/.git"))
     monkeypatch.setenv("GIT_INDEX_FILE", str(tmp_path / "one/.git/index"))
-    assert listed_files(str(tmp_path / "two"), untracked=True) == ["two.py"]
+    assert listed_files(str(tmp_path / "two"), untracked=False) == ["two.py"]
 
 
 def test_a_worktree_is_a_repository(tmp_path):

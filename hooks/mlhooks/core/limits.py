@@ -12,7 +12,7 @@ BOUNDS = {
     "regions": "script and code blocks that are read in a file",
     "cells": "cells that are read in a notebook",
     "nesting": "levels of JSON, and of requirement files that include each other",
-    "triggers": "hits of one check's triggers in a file; what follows is not looked at, and the summary says so",
+    "triggers": "hits of one check in a file; what follows is not looked at, and the summary line says so",
     "findings": "findings of a rule in a file; the check stops there, and the summary line says so",
 }
 LIMITS = {

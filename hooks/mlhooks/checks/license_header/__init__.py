@@ -11,6 +11,8 @@ KINDS = (
     "cmake", "makefile", "dockerfile", "vue", "svelte", "yaml",
 )  # fmt: skip
 
+VALIDATOR = "mlhooks.checks.license_header.settings:option_error"
+
 CHECK = Check(
     "license-header",
     "source files without a license header, or with another license's",
@@ -23,18 +25,24 @@ CHECK = Check(
             "str",
             "",
             "the SPDX expression of your files; empty: as pyproject.toml, package.json or LICENSE says",
+            validator=VALIDATOR,
         ),
         Option(
             "holder",
             "str",
             "",
             "whose copyright is written and taken as yours; empty: as these files name the holder or author",
+            validator=VALIDATOR,
         ),
         Option(
-            "year", "str", "none", 'written before the holder: "none", or years such as "2024" or "2021-2024"'
+            "year",
+            "str",
+            "none",
+            'written before the holder: "none", or years such as "2024" or "2021-2024"',
+            validator=VALIDATOR,
         ),
         Option("style", "str", "spdx", "how a header is written: SPDX tags", choices=("spdx",)),
-        Option("allow", "strs", [], "SPDX ids of other licenses that files may bear"),
+        Option("allow", "strs", [], "SPDX ids of other licenses that files may bear", validator=VALIDATOR),
         Option(
             "replace-own",
             "bool",

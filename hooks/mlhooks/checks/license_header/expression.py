@@ -1,21 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SPDX license expressions: whether one is valid, and whether what it offers is permitted here.
+"""SPDX license expressions: whether one is valid, how it is spelled, whether what it offers is permitted.
 
 Grammar: SPDX specification, annex "SPDX license expressions": ids joined by AND, OR, WITH and parentheses.
+The ids that SPDX lists are those that `packaging` knows (24.2 or newer).
 """
 
 from __future__ import annotations
 
 import re
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
+
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
 LONGEST = 300  # characters; no real expression comes near, and depth is bounded by it
+_WORDS = frozenset({"AND", "OR", "WITH", "(", ")"})
 _TOKEN = re.compile(r"\s*([()]|[^\s()]+)")
 _ID = re.compile(r"[A-Za-z0-9.:-]{1,120}\+?\Z")
 _GNU = re.compile(r"(?:a|l)?gpl-[0-9.]+\Z")
+_NOISE = re.compile(r"licen[sc]e|version|\bv(?=[0-9])|(?<=gpl)v(?=[0-9])|[^a-z0-9]")
+# Ids to propose for a name that SPDX does not list, the commonest of each family first. Not "Unlicense":
+# npm's UNLICENSED means the contrary.
+_COMMON = (
+    *("MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "ISC", "MPL-2.0", "GPL-3.0-or-later"),
+    *("GPL-3.0-only", "GPL-2.0-or-later", "GPL-2.0-only", "LGPL-3.0-or-later", "LGPL-2.1-or-later"),
+    *("AGPL-3.0-or-later", "AGPL-3.0-only", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0"),
+    *("BSL-1.0", "EPL-2.0", "EUPL-1.2", "PSF-2.0", "Zlib", "0BSD", "LicenseRef-Proprietary"),
+)
 
 
 def canonical(license_id: str) -> str:
@@ -29,6 +43,47 @@ def canonical(license_id: str) -> str:
 def is_valid(expression: str) -> bool:
     """Whether the grammar takes it; ids that SPDX does not list are valid here."""
     return _Evaluation(expression, frozenset()).value() is not None
+
+
+def spelled(expression: str) -> str:
+    """The expression as SPDX spells it; "" where it is none, or names what SPDX does not list."""
+    try:
+        return canonicalize_license_expression(expression) if is_valid(expression) else ""
+    except InvalidLicenseExpression:
+        return ""
+
+
+def problem(expression: str) -> str:
+    """What is wrong with an expression that somebody configured; "" for one that stands as SPDX spells it."""
+    if not is_valid(expression):
+        return f'"{expression[:80]}" is no SPDX expression{_meant(expression)}'
+    spelling = spelled(expression)
+    if spelling:
+        return "" if spelling == expression else f'SPDX does not spell it "{expression}"; write "{spelling}"'
+    before = ""
+    for word in _TOKEN.findall(expression):
+        probe = f"MIT WITH {word}" if before == "WITH" else word
+        if word.upper() not in _WORDS and not spelled(probe):
+            return f'SPDX lists no exception "{word}"' if before == "WITH" else _unlisted(word)
+        before = word.upper()
+    return f'"{expression}" is no SPDX expression'
+
+
+def _unlisted(word: str) -> str:
+    return f'SPDX lists no license "{word}"{_meant(word)}'
+
+
+def _meant(name: str) -> str:
+    """The listed id that a name probably stands for, or how a license is written that has none."""
+    key, keys = _key(name), [_key(license_id) for license_id in _COMMON]
+    near = [one for one in keys if key and one.startswith(key)] or get_close_matches(key, keys, 1)
+    if near:
+        return f'; did you mean "{_COMMON[keys.index(near[0])]}"?'
+    return '; a license of your own is written "LicenseRef-" and a name'
+
+
+def _key(name: str) -> str:
+    return _NOISE.sub("", name.lower()[:LONGEST]).removeprefix("ref")
 
 
 def permits(expression: str, allowed: AbstractSet[str]) -> bool:

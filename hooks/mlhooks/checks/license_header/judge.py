@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.license_header.expression import permits
+from mlhooks.checks.license_header.expression import permits, spelled
 from mlhooks.checks.license_header.leading import BOM, top_of
 from mlhooks.checks.license_header.notice import Notice, read
 from mlhooks.checks.license_header.reuse import licensed_outside
@@ -30,6 +30,7 @@ _ELSEWHERE = 64 * 1024  # how far a notice below the top is looked for before a 
 _LOCKS = re.compile(r"(?:^|/)(?:pnpm-lock\.ya?ml|yarn\.lock|conda-lock\.ya?ml|\.terraform\.lock\.hcl)$")
 _MINIFIED = re.compile(r"[.-](?:min|bundle)\.[cm]?[a-z]{1,4}$", re.IGNORECASE)
 _SHOWN = 60  # characters of a notice in a message
+_HOLDER = 40  # characters of the holder's name in a line of help
 
 
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:  # noqa: ARG001
@@ -110,15 +111,15 @@ def _missing(source: Source, top: Top, settings: Settings) -> Finding:
         edit = insertion_edit(source.kind, source.text, at, settings)
     lines = [line.decode() for line in header_lines(source.kind, settings)]
     if edit is not None:
-        above = f"   and {lines[0]} above it" if len(lines) > 1 else ""
-        help.append(Help("fix", f"{lines[-1]}{above}"))
+        holder = f"   below a copyright line for {settings.holder[:_HOLDER]}" if len(lines) > 1 else ""
+        help.append(Help("fix", f"{lines[-1]}{holder}"))
     elif lines and elsewhere is None:
         help.append(Help("do", f"write {lines[-1]} among the first lines"))
     return Finding(
         MISSING.id,
         MISSING.severity,
         Span(at, at),
-        "no license header; whoever finds this file alone may not use it",
+        "no license header",
         "missing",
         tuple(help),
         fix=() if edit is None else (edit,),
@@ -139,7 +140,7 @@ def _elsewhere(kind: str, data: bytes, top: Top) -> int | None:
 def _named(notice: Notice) -> str:
     """What the notice says its license is, for a message."""
     text = " AND ".join(notice.expressions)
-    return text[:_SHOWN] if text else "no license"
+    return text[:_SHOWN] if text else "no license that is known" if notice.grants else "no license"
 
 
 def _foreign(data: bytes, notice: Notice, top: Top, settings: Settings) -> Finding:
@@ -152,10 +153,7 @@ def _foreign(data: bytes, notice: Notice, top: Top, settings: Settings) -> Findi
         what += f' ("{notice.copyrights[0][0][:_SHOWN]}")'
     help = [_because(settings)]
     if expressions:
-        quoted = ", ".join(f'"{expression[:_SHOWN]}"' for expression in dict.fromkeys(expressions))
-        help.append(
-            Help("do", f"keep the notice; if its terms are fine here: allow = [{quoted}] for license-header")
-        )
+        help.append(Help("do", f"keep the notice; {_allow(expressions, settings)}"))
         help.append(Help("or", "mark the folder linguist-vendored in .gitattributes"))
     else:
         help.append(Help("do", "keep the notice and add the SPDX-License-Identifier that its author gave"))
@@ -167,6 +165,17 @@ def _foreign(data: bytes, notice: Notice, top: Top, settings: Settings) -> Findi
         "foreign",
         tuple(help),
     )
+
+
+def _allow(expressions: Sequence[str], settings: Settings) -> str:
+    """How to permit what a notice says; only what SPDX lists can be written there."""
+    foreign = [text for text in dict.fromkeys(expressions) if not permits(text, settings.allowed)]
+    unlisted = [text for text in foreign if not spelled(text)]
+    if unlisted:
+        return f"SPDX does not list {unlisted[0][:_SHOWN]}, so `allow` cannot name it"
+    quoted = ", ".join(f'"{spelled(text)}"' for text in foreign)
+    key = f"add {quoted} to allow" if settings.allow else f"allow = [{quoted}]"
+    return f"if its terms are fine here, {key} in {settings.table}"
 
 
 def _span(data: bytes, notice: Notice, top: Top) -> Span:
@@ -189,17 +198,17 @@ def _stale(notice: Notice, settings: Settings) -> Finding:
     if len(notice.tags) == 1 and notice.only_tags:
         if settings.replace_own:
             edit = Edit(span, settings.license.encode())
-        how = "" if edit else "   with replace-own = true the fix writes it"
+        how = "" if edit else f"   with replace-own = true in {settings.table} the fix writes it"
         help.append(Help("fix", f"SPDX-License-Identifier: {settings.license}{how}"))
     else:
-        help.append(
-            Help("do", f"write SPDX-License-Identifier: {settings.license} in place of the old terms")
-        )
+        tag = f"SPDX-License-Identifier: {settings.license}"
+        old = notice.expressions or notice.grants
+        help.append(Help("do", f"write {tag} in place of the old terms" if old else f"add {tag}"))
     return Finding(
         STALE.id,
         STALE.severity,
         span,
-        f"your own header names {_named(notice)}, the project {settings.license}",
+        f"this header names {_named(notice)}; the project's is {settings.license}",
         "stale",
         tuple(help),
         fix=() if edit is None else (edit,),

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.license_header.texts import GRANTS, REFERS, normalised, recognise, undecorated
+from mlhooks.checks.license_header.texts import GRANTS, REFERS, RESERVES, normalised, recognise, undecorated
 from mlhooks.core.finding import Span
 
 if TYPE_CHECKING:
@@ -42,14 +42,15 @@ class Tag:
 class Notice:
     """`tags`: SPDX license tags. `recognised`: the license whose text or name was found, "" if none.
     `copyrights`: lines that claim copyright, undecorated, with their spans. `refers`: a LICENSE file is
-    pointed to. `grants`: words that grant or reserve rights. `only_tags`: nothing but SPDX tags and
-    copyright lines stands in the block."""
+    pointed to. `grants`: words that grant or reserve rights under some license; `reserves`: "all rights
+    reserved". `only_tags`: nothing but SPDX tags and copyright lines stands in the block."""
 
     tags: tuple[Tag, ...] = ()
     recognised: str = ""
     copyrights: tuple[tuple[str, Span], ...] = ()
     refers: bool = False
     grants: bool = False
+    reserves: bool = False
     only_tags: bool = False
 
     @property
@@ -63,7 +64,7 @@ class Notice:
         return bool(self.tags or self.copyrights)
 
     def __bool__(self) -> bool:
-        return bool(self.tags or self.copyrights or self.recognised or self.grants)
+        return bool(self.tags or self.copyrights or self.recognised or self.grants or self.reserves)
 
 
 def read(data: bytes, spans: Iterable[tuple[int, int]]) -> Notice:
@@ -93,6 +94,7 @@ def read(data: bytes, spans: Iterable[tuple[int, int]]) -> Notice:
         tuple(copyrights),
         bool(REFERS.search(whole)),
         bool(GRANTS.search(whole)),
+        bool(RESERVES.search(whole)),
         not plain,
     )
 

@@ -11,8 +11,8 @@ MISSING = Rule(
     WARNING,
     "no license header at the top of the file",
     why=(
-        "Files are copied one by one, without the LICENSE beside them. A file that names no license may not "
-        "be used by whoever finds it, and nobody can tell later where it came from."
+        "Files are copied one by one, without the LICENSE beside them. Where a file names no license, nobody "
+        "can tell from it under which one it came, and tools that collect licenses have to guess."
     ),
     bad="import torch",
     good="# SPDX-License-Identifier: Apache-2.0\n\nimport torch",
@@ -26,9 +26,8 @@ FOREIGN = Rule(
     WARNING,
     "the header names another license or another holder's terms",
     why=(
-        "The file was probably copied in. Its terms go on to hold whatever stands in LICENSE, and some of "
-        "them forbid what the project allows. The notice is reported and never edited: removing it is what "
-        "most licenses forbid first."
+        "The file was probably copied in, and its notice names other terms than LICENSE does: somebody has "
+        "to see whether they fit. The notice is reported and never edited: most licenses ask that it is kept."
     ),
     bad="# SPDX-License-Identifier: GPL-3.0-only",
     good="# SPDX-License-Identifier: Apache-2.0",
@@ -42,8 +41,8 @@ STALE = Rule(
     WARNING,
     "the project's own header names no license, or one that the project has left",
     why=(
-        "The holder is the project's own, the license is not: after a change of license both are in force "
-        "as far as a reader can tell."
+        "The holder is the project's own, the license is not: after a change of license a reader finds two "
+        "and cannot tell which one holds."
     ),
     bad="# SPDX-FileCopyrightText: The Example authors\n# SPDX-License-Identifier: MIT",
     good="# SPDX-FileCopyrightText: The Example authors\n# SPDX-License-Identifier: Apache-2.0",

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhooks.checks.license_header.expression import canonical, is_valid
+from mlhooks.checks.license_header.expression import canonical, problem, spelled
 from mlhooks.checks.license_header.texts import normalised, recognise
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.toml import load_toml, strings, table
@@ -25,7 +25,7 @@ _CLASSIFIERS = {
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
     "Boost Software License 1.0 (BSL-1.0)": "BSL-1.0",
 }
-_YEARS = re.compile(r"[0-9]{4}(?:-[0-9]{4})?\Z")
+_YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?\Z")
 _HOLDER = re.compile(
     r"^[ \t#*]{0,20}copyright[ \t]+(?:(?:\(c\)|©)[ \t]*(?:[0-9]{4}[-, 0-9]{0,40})?|[0-9]{4}[-, 0-9]{0,40})"
     r"(?:[ \t]*by[ \t])?[ \t]*([^\r\n\[\]{}<>]{2,120})",
@@ -44,24 +44,23 @@ class Named(NamedTuple):
 @dataclass(frozen=True)
 class Settings:
     """`license`: SPDX expression. `holder`: "" when none is known. `years`: "" when none are written.
-    `allowed`: canonical ids of every license that may stand. `source`: who says the license, for people."""
+    `allowed`: canonical ids of every license that may stand; `allow` as the option is written. `source`: who
+    says the license, and `table`: where the options stand, both for people."""
 
     license: str
     holder: str
     years: str
     allowed: frozenset[str]
+    allow: tuple[str, ...]
     replace_own: bool
     source: str
+    table: str
 
 
 def settings_of(project: Project) -> Settings:
-    """The settings for this file. Raises NotConfigured when no license is named anywhere, or none validly."""
+    """The settings for this file. Raises NotConfigured when no license is named anywhere."""
     options = project.options
-    license_id, holder, source = (
-        str(options["license"]).strip(),
-        str(options["holder"]).strip(),
-        "the configuration",
-    )
+    license_id, holder, source = options["license"], options["holder"].strip(), project.table
     if not license_id or not holder:
         found, place = _stated(project)
         holder = holder or found.holder
@@ -69,33 +68,40 @@ def settings_of(project: Project) -> Settings:
             license_id, source = found.license, place
     if not license_id:
         raise NotConfigured(
-            "license-header does not know your license: pyproject.toml, package.json and LICENSE name none. "
-            'Add [tool.mlhooks.license-header] with license = "SPDX-ID" to pyproject.toml. '
-            "Nothing was checked."
+            "license-header does not know your license: pyproject.toml, package.json and LICENSE name no "
+            f'SPDX id. Write license = "SPDX-ID" (such as "MIT") in {project.table}. Nothing was checked.'
         )
-    if not is_valid(license_id):
-        raise NotConfigured(
-            f'license-header: license = "{license_id}" is no SPDX expression such as "Apache-2.0"'
-        )
-    allowed = frozenset(_words(license_id)) | {_words(item)[0] for item in options["allow"] if item.strip()}
-    return Settings(
-        license_id, holder, _years(options["year"]), allowed, bool(options["replace-own"]), source
-    )
+    allow = tuple(options["allow"])
+    years = "" if options["year"] == "none" else options["year"]
+    allowed = frozenset(_words(item) for item in (license_id, *allow))
+    replace_own = options["replace-own"]
+    return Settings(license_id, holder, years, allowed, allow, replace_own, source, project.table)
 
 
-def _words(expression: str) -> tuple[str]:
+def _words(expression: str) -> str:
     """An expression for comparison, as `expression.permits` compares it whole."""
-    return (" ".join(canonical(word) for word in expression.split()),)
+    return " ".join(canonical(word) for word in expression.split())
 
 
-def _years(year: str) -> str:
-    if year == "none":
-        return ""
-    if not _YEARS.match(year):
-        raise NotConfigured(
-            f'license-header: year = "{year}" is neither "none" nor years such as "2024" or "2021-2024"'
-        )
-    return year
+def option_error(name: str, value: object) -> str:
+    """What is wrong with a value of the table, or ""; "" as a value means what the default means."""
+    found = ""
+    if name == "allow" and isinstance(value, list):
+        found = next((wrong for item in value if (wrong := problem(str(item)))), "")
+    elif isinstance(value, str) and value:
+        if name == "license":
+            found = problem(value)
+        elif name == "year" and not _is_year(value):
+            found = f'"{value[:80]}" is neither "none" nor years such as "2024" or "2021-2024"'
+        elif name == "holder" and not (value.strip() and value.isprintable()):
+            found = "write the name on one line"
+    return f"{name}: {found}" if found else ""
+
+
+def _is_year(year: str) -> bool:
+    """ "none", a year, or two years of which the first is not the later."""
+    years = _YEARS.match(year)
+    return year == "none" or bool(years and (years[2] or years[1]) >= years[1])
 
 
 def _stated(project: Project) -> tuple[Named, str]:
@@ -128,8 +134,7 @@ def _pyproject(data: bytes) -> Named:
     license_id = project.get("license", poetry.get("license", ""))
     if isinstance(license_id, dict):
         license_id = license_id.get("text", "")
-    if not isinstance(license_id, str) or not is_valid(license_id):
-        license_id = ""
+    license_id = spelled(license_id) if isinstance(license_id, str) else ""
     if not license_id:
         names = [item.rpartition(":: ")[2] for item in strings(project.get("classifiers"))]
         known = {_CLASSIFIERS[name] for name in names if name in _CLASSIFIERS}
@@ -151,8 +156,7 @@ def _package_json(data: bytes) -> Named:
     if isinstance(author, dict):
         author = author.get("name")
     holder = re.split(r"[<(]", author, maxsplit=1)[0].strip() if isinstance(author, str) else ""
-    valid = isinstance(license_id, str) and is_valid(license_id) and license_id != "UNLICENSED"
-    return Named(str(license_id) if valid else "", holder)
+    return Named(spelled(license_id) if isinstance(license_id, str) else "", holder)
 
 
 def _license_file(data: bytes) -> Named:

@@ -59,9 +59,10 @@ REFERS = re.compile(
     r"(?:licen[sc]e|copying)\b"
     r"|\bsee licen[sc]e\b|licen[sc]e(?:\.txt|\.md)? file"
 )
+RESERVES = re.compile(r"\ball rights reserved\b")
 # Words that grant or reserve rights under a license that is not among ours.
 GRANTS = re.compile(
-    r"\blicen[sc]ed under\b|\ball rights reserved\b|\blicen[sc]e ?: ?[a-z]|@licen[sc]e\b"
+    r"\blicen[sc]ed under\b|\blicen[sc]e ?: ?[a-z]|@licen[sc]e\b"
     r"|\b(?:released|distributed|available|published|provided) under (?:the|an?) [^.]{0,60}\blicen[sc]e"
     r"|\bunder the terms of (?:the|this|an?)\b[^.]{0,60}\b(?:licen[sc]e|agreement)"
     r"|\bproprietary and confidential\b|\bconfidential and proprietary\b|\bto the public domain\b"

@@ -15,7 +15,7 @@ CLOUDS = (
         revoke="deactivate the key in AWS IAM",
         variable="AWS_ACCESS_KEY_ID",
         bad='key = "AKIA..."',
-        references=("AWS documentation: IAM identifiers, unique prefixes",),
+        references=("https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html",),
         forms=tuple(
             Form(
                 label,

@@ -18,7 +18,10 @@ GITHUB = (
         variable="GITHUB_TOKEN",
         bad='token = "ghp_..."',
         verdict=PROVEN,
-        references=("GitHub blog: Behind GitHub's new authentication token formats",),
+        references=(
+            "https://github.blog/engineering/platform-security/"
+            "behind-githubs-new-authentication-token-formats/",
+        ),
         forms=(
             Form(
                 "token",

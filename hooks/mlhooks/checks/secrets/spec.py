@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-NEVER_UNDONE = "if it was ever pushed; deleting the line does not undo that"
+PUSHED = "if it was ever pushed"
+NEVER_UNDONE = "deleting the line does not undo that"
 
 
 class Form:
@@ -43,8 +44,9 @@ class Form:
 class Secret:
     """One rule of the catalogue and the forms in which its secret is written.
 
-    `revoke` completes "do", `variable` is the environment variable to read instead. `finder` names what
-    takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys) or "url".
+    `revoke` completes "do", `variable` is the environment variable to read instead. `bad` assigns the secret
+    to a name; on the rule's page the same name reads the variable, unless `good` is given. `finder` names
+    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys) or "url".
     """
 
     __slots__ = ("finder", "forms", "instead", "provider", "revoke", "rule")
@@ -60,13 +62,14 @@ class Secret:
         variable: str = "",
         instead: str = "",
         bad: str = "",
+        good: str = "",
         forms: "Sequence[Form]" = (),
         finder: str = "token",
         verdict: str = "error; warning in tests and docs; a placeholder is silent or a note",
         references: "Sequence[str]" = (),
     ) -> None:
         self.provider = provider
-        self.revoke = f"{revoke} {NEVER_UNDONE}"
+        self.revoke = f"{revoke} {PUSHED}; {NEVER_UNDONE}"
         self.instead = instead or f"read {variable} from the environment"
         self.forms = tuple(forms)
         self.finder = finder
@@ -74,9 +77,9 @@ class Secret:
             id,
             ERROR,
             summary,
-            why=why,
+            why=f"{why} {PUSHED.capitalize()}, first {revoke.rstrip(',')}; {NEVER_UNDONE}.",
             bad=bad,
-            good=f'token = os.environ["{variable}"]' if variable else "",
+            good=good or f'{bad.partition(" = ")[0]} = os.environ["{variable}"]',
             language="python",
             verdict=verdict,
             references=references,

@@ -4,6 +4,9 @@
 from __future__ import annotations
 
 import ast
+import re
+from io import StringIO
+from tokenize import COMMENT, NL, TokenError, generate_tokens
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks.core.finding import Edit
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
 
 NEW = b"weights_only=True"
 WIDTH = 100  # characters of a call that a help line shows
+LONGEST = 4096  # bytes of a call that are read to show it
+MAPS = re.compile(rb"(?:[\w.]{1,80}\.)?i?map(?:_unordered)?\s{0,9}\(")  # they pass no keywords on
 
 
 class Change(NamedTuple):
@@ -84,19 +89,41 @@ def edits(program: Program, changes: list[Change]) -> tuple[Edit, ...]:
 
 
 def shown(program: Program, call: ast.Call) -> str:
-    """The call with weights_only=True on one line, shortened when long."""
+    """The call with weights_only=True on one line, as it is written in the file, shortened when long."""
     start, end = program.range(call)
-    changes = with_weights_only(program, call)
     text = program.text[start:end]
-    if b"\n" not in text and b"\r" not in text:
-        for change in reversed(changes):
-            text = text[: change.start - start] + change.new + text[change.end - start :]
-        line = text.decode("utf-8", "replace")
-    else:
-        line = _unparsed(call)
-    if len(line) > WIDTH or not line:
-        return f"{_unparsed(call.func)[:WIDTH] or 'torch.load'}(..., weights_only=True)"
-    return line
+    function = _unparsed(call.func)[:WIDTH] or "torch.load"
+    if program.range(call.func)[0] != start and MAPS.match(text):
+        return f"functools.partial({function}, weights_only=True) in place of {function}"
+    changes = with_weights_only(program, call)
+    inside = all(start <= change.start and change.end <= end for change in changes)
+    for change in reversed(changes):
+        text = text[: change.start - start] + change.new + text[change.end - start :]
+    line = (_one_line(text) if inside else "") or _unparsed(call)
+    return line if 0 < len(line) <= WIDTH else f"{function}(..., weights_only=True)"
+
+
+def _one_line(call: bytes) -> str:
+    """A call without its line breaks and comments; "" where a line break is part of a string."""
+    text = call[: LONGEST + 1].decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if len(lines) == 1 or len(call) > LONGEST:
+        return text if len(lines) == 1 else ""
+    ends: dict[int, int] = {}
+    try:
+        for token in generate_tokens(StringIO(text).readline):
+            if token.type in (COMMENT, NL):
+                ends.setdefault(token.start[0], token.start[1])
+    except (TokenError, SyntaxError):
+        return ""
+    if any(number not in ends for number in range(1, len(lines))):
+        return ""
+    joined = ""
+    for number, line in enumerate(lines, 1):
+        part = line[: ends.get(number)].strip()
+        glued = not part or not joined or joined[-1] in "([{" or part[0] in ")]}"
+        joined += part if glued else " " + part
+    return joined[:-2] + ")" if joined.endswith(",)") else joined
 
 
 def _unparsed(node: ast.expr) -> str:

@@ -54,7 +54,7 @@ def torch_floor(project: Project) -> TorchFloor:
     option = str(project.options.get("torch") or "").strip()
     version = _lowest(option)
     if version is not None:
-        return TorchFloor(version, f'torch = "{option}" in the table unsafe-load', "the table unsafe-load")
+        return TorchFloor(version, f'torch = "{option}" in {project.table}', project.table)
     floor = project.requirement("torch")
     at = f"{floor.path}:{floor.line}" if floor.path and floor.line else floor.path or floor.manifest
     if floor.version is None and floor.below is not None:

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Verdicts for PyYAML, pickle and what is built on it, and the variable that turns torch's default off."""
+"""Verdicts for pickle and what is built on it, and the variable that turns torch's default off."""
 
 from __future__ import annotations
 
 import ast
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.unsafe_load.families import NUMPY, YAML
+from mlhooks.checks.unsafe_load.families import NUMPY
 from mlhooks.checks.unsafe_load.report import finding
 from mlhooks.checks.unsafe_load.scopes import View, lookup, qualify
 from mlhooks.checks.unsafe_load.values import FALSE, MISSING, NONE, argument
@@ -21,13 +21,6 @@ if TYPE_CHECKING:
     from mlhooks.checks.unsafe_load.torch_calls import Context
     from mlhooks.core.finding import Finding
 
-SAFE_LOADERS = frozenset(f"yaml.{c}{name}Loader" for c in ("", "C") for name in ("Safe", "Base"))
-ANY_LOADERS = frozenset(f"yaml.{c}{name}Loader" for c in ("", "C") for name in ("", "Unsafe"))
-SAFE_LOADERS_AT = (
-    SAFE_LOADERS
-    | {name.replace("yaml.", "yaml.loader.", 1) for name in SAFE_LOADERS}
-    | {name.replace("yaml.", "yaml.cyaml.", 1) for name in SAFE_LOADERS}
-)
 VARIABLE = "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
 SETTERS = frozenset({"setdefault", "putenv", "setenv", "update", "dict"})
 
@@ -87,57 +80,6 @@ def _dumped(node: ast.expr, view: View) -> bool:
             return False
         node, view = found[0][0].value, View(found[0][1], found[0][0].at)
     return False
-
-
-def yamls(load: Load, context: Context) -> Finding | None:
-    """`yaml.load` and its like; proven to be PyYAML's by the import."""
-    name = load.name.rpartition(".")[2]
-    if name.startswith("full_"):
-        severity, what = NOTE, "builds objects of some Python classes"
-    elif name.startswith("unsafe_"):
-        severity, what = WARNING, "builds any object that the document names"
-    else:
-        severity, what = _by_loader(load)
-    if not severity:
-        return None
-    node = load.site.node
-    assert isinstance(node, ast.Call)
-    function = "yaml.safe_load_all" if name.endswith("_all") else "yaml.safe_load"
-    help = (
-        Help("because", "tags such as !!python/object/apply call what the document names"),
-        Help("instead", f"{function}(...)"),
-    )
-    return finding(
-        context.program, node, load.site.around.statement, YAML, severity, f"yaml.{name} {what}", help
-    )
-
-
-def _by_loader(load: Load) -> tuple[str, str]:
-    """(severity, what the call does); "" for a safe loader."""
-    loader = next((k.value for k in load.call.keywords if k.arg == "Loader"), None)
-    if loader is None and len(load.call.args) > 1:
-        loader = load.call.args[1]
-    if loader is None or (isinstance(loader, ast.Constant) and loader.value is None):
-        if any(k.arg is None for k in load.call.keywords) or any(
-            isinstance(a, ast.Starred) for a in load.call.args
-        ):
-            return NOTE, "takes a Loader that cannot be told from this file"
-        return WARNING, "without a Loader builds any object that the document names"
-    names = _loaders(loader, load.view)
-    if names and names <= SAFE_LOADERS_AT:
-        return "", ""
-    bare = {name.replace("yaml.loader.", "yaml.").replace("yaml.cyaml.", "yaml.") for name in names}
-    if bare & ANY_LOADERS:
-        return WARNING, f"with {sorted(bare & ANY_LOADERS)[0]} builds any object that the document names"
-    return NOTE, "takes a Loader that is not known to be safe"
-
-
-def _loaders(node: ast.expr, view: View) -> frozenset[str]:
-    """The loader classes that an expression may be; a default of getattr counts."""
-    names = qualify(node, view)
-    if isinstance(node, ast.Call) and len(node.args) == 3 and names:
-        return names | qualify(node.args[2], view)
-    return names
 
 
 def environment(site: Site, context: Context) -> Finding | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.unsafe_load import others, tokens, torch_calls
+from mlhooks.checks.unsafe_load import others, tokens, torch_calls, yamls
 from mlhooks.checks.unsafe_load.calls import loads
 from mlhooks.checks.unsafe_load.families import FROM_URL, SAFE_GLOBALS, TORCH_LOAD, YAML
 from mlhooks.checks.unsafe_load.floor import torch_floor
@@ -55,7 +55,7 @@ def _by_tree(made: Program, floor: TorchFloor, tests: bool) -> Iterator[Finding]
         if load.family == SAFE_GLOBALS:
             yield from torch_calls.safe_globals(load, context)
         elif load.family != TORCH_LOAD:
-            judge = {FROM_URL: torch_calls.from_url, YAML: others.yamls}.get(load.family, others.pickles)
+            judge = {FROM_URL: torch_calls.from_url, YAML: yamls.judge}.get(load.family, others.pickles)
             one = judge(load, context)
             if one is not None:
                 yield one

@@ -69,10 +69,14 @@ RULES = (
     ),
     Rule(
         "load-yaml", WARNING, "PyYAML with a loader that builds any object",
-        why="Tags such as !!python/object/apply call what the document names.", language="python",
+        why="Tags such as !!python/object/apply call what the document names. Without a Loader, PyYAML below "
+        "5.1 builds any object too, and PyYAML 6 raises TypeError. FullLoader has holes up to PyYAML 5.3 "
+        "(CVE-2020-14343); newer ones refuse those tags.",
+        language="python",
         bad="yaml.load(stream, Loader=yaml.Loader)", good="yaml.safe_load(stream)",
         verdict="warning without a Loader, with Loader, CLoader or UnsafeLoader; note with FullLoader, a "
         "subclass or a class that cannot be told; silent when it is not PyYAML",
+        references=("https://nvd.nist.gov/vuln/detail/CVE-2020-14343",),
     ),
     *(
         Rule(

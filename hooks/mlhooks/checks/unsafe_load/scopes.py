@@ -74,10 +74,11 @@ class Scope:
 
 
 class View(NamedTuple):
-    """From where a name is looked up."""
+    """From where a name is looked up. `settled`: what a caller may change counts as unknown."""
 
     scope: Scope
     at: Place
+    settled: bool = False
 
 
 def lookup(name: str, view: View) -> list[tuple[Binding, Scope]]:

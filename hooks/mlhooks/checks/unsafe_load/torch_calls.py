@@ -41,10 +41,11 @@ class Context:
     tests: bool
 
 
-def outcome(load: Load, floor: TorchFloor) -> str:
-    """How one torch.load reads its file."""
-    weights = argument(load.call, load.view, "weights_only")
-    module = argument(load.call, load.view, "pickle_module", 2)
+def outcome(load: Load, floor: TorchFloor, *, settled: bool = False) -> str:
+    """How one torch.load reads its file; `settled`: whatever its function's callers pass."""
+    view = load.view._replace(settled=settled)
+    weights = argument(load.call, view, "weights_only")
+    module = argument(load.call, view, "pickle_module", 2)
     if weights == TRUE:
         return SAFE
     if not module <= ABSENT:
@@ -68,8 +69,9 @@ def torch_loads(loads: Sequence[Load], context: Context) -> Iterator[Finding]:
     saved = _saved(context.index) if loads else set()
     judged = [(load, outcome(load, context.floor)) for load in loads if not _round_trip(load, saved)]
     safe: set[int] = set()
-    for load, result in judged:
-        if result == SAFE or (result == LEFT_OUT and context.floor.safe):
+    for load, _ in judged:
+        settled = outcome(load, context.floor, settled=True)
+        if settled == SAFE or (settled == LEFT_OUT and context.floor.safe):
             safe |= {id(attempt.node) for attempt in _attempts(load) if attempt.part == "body"}
     for load, result in judged:
         caught = any(a.part == "handler" and id(a.node) in safe for a in _attempts(load))

@@ -10,7 +10,7 @@ import ast
 import re
 from itertools import islice
 
-from mlhooks.checks.unsafe_load.scopes import DEPTH, View, changes, lookup, qualify
+from mlhooks.checks.unsafe_load.scopes import DEPTH, Place, Scope, View, changes, lookup, qualify
 
 Answer = frozenset[str]
 TRUE, FALSE, NONE = frozenset({"true"}), frozenset({"false"}), frozenset({"none"})
@@ -61,13 +61,15 @@ def _name(node: ast.Name, view: View, key: str, depth: int) -> Answer:
     found: Answer = frozenset()
     guarded = False
     for binding, scope in lookup(node.id, view):
-        known = (key, id(binding.value))
+        known = (_memo(key, view), id(binding.value))
         if binding.kind in ("import", "definition"):
             found |= GIVEN
+        elif binding.kind == "parameter" and view.settled:
+            found |= UNKNOWN
         elif binding.kind in ("value", "parameter") and binding.value is not None:
             if known not in scope.memo:
                 scope.memo[known] = UNKNOWN
-                scope.memo[known] = truth(binding.value, View(scope, binding.at), key, depth + 1)
+                scope.memo[known] = truth(binding.value, _moved(view, scope, binding.at), key, depth + 1)
             found |= scope.memo[known]
             guarded = guarded or is_guard(binding.maybe)
         else:
@@ -77,9 +79,19 @@ def _name(node: ast.Name, view: View, key: str, depth: int) -> Answer:
     return found or UNKNOWN
 
 
+def _memo(key: str, view: View) -> str:
+    return key + "!" if view.settled else key
+
+
+def _moved(view: View, scope: Scope, at: Place) -> View:
+    return view._replace(scope=scope, at=at)
+
+
 def _call(node: ast.Call, view: View, key: str, depth: int) -> Answer:
     """`kwargs.get("weights_only", True)`, `kwargs.pop(...)`, `bool(x)`."""
     function = node.func
+    if view.settled:
+        return UNKNOWN
     if isinstance(function, ast.Attribute) and function.attr in ("get", "pop") and node.args:
         first = node.args[0]
         if isinstance(first, ast.Constant) and first.value == key:
@@ -143,11 +155,11 @@ def _mapping(node: ast.Name, view: View, key: str, depth: int) -> Answer:
     found: Answer = frozenset()
     guarded = False
     for binding, scope in lookup(node.id, view):
-        known = ("**" + key, id(binding.value))
+        known = ("**" + _memo(key, view), id(binding.value))
         if binding.kind == "value" and binding.value is not None:
             if known not in scope.memo:
                 scope.memo[known] = UNKNOWN
-                scope.memo[known] = keyed(binding.value, View(scope, binding.at), key, depth + 1)
+                scope.memo[known] = keyed(binding.value, _moved(view, scope, binding.at), key, depth + 1)
             new = scope.memo[known]
             found |= new
             guarded = guarded or (new == TRUE and is_guard(binding.maybe))
@@ -157,8 +169,9 @@ def _mapping(node: ast.Name, view: View, key: str, depth: int) -> Answer:
     for item, scope in changes(node.id, view):
         if item.key != key:
             continue
-        new = truth(item.value, View(scope, item.at), key, depth + 1)
+        new = truth(item.value, _moved(view, scope, item.at), key, depth + 1)
         certain = item.maybe is None or (new == TRUE and is_guard(item.maybe))
-        if item.how == "set" or found <= (MISSING | UNKNOWN):
+        unset = MISSING if view.settled else MISSING | UNKNOWN
+        if item.how == "set" or found <= unset:
             found = new if certain else found | new
     return found or UNKNOWN

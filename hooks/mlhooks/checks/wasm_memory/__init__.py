@@ -4,6 +4,8 @@
 from mlhooks.checks.wasm_memory.rules import RULES
 from mlhooks.core.check import Check, Option, Trigger
 
+VALIDATOR = "mlhooks.checks.wasm_memory.units:option_error"
+
 CHECK = Check(
     "wasm-memory",
     "WebAssembly memories without a bound, above it, or that no engine creates",
@@ -14,11 +16,23 @@ CHECK = Check(
     suffixes=(".wasm",),
     magics=(b"\0asm",),
     options=(
-        Option("max", "size", "", 'the largest maximum: a size ("512MiB", "2GiB") or pages of 64 KiB'),
+        Option(
+            "max",
+            "size",
+            "",
+            'the largest maximum: a size ("512MiB", "2GiB") or pages of 64 KiB',
+            validator=VALIDATOR,
+        ),
         Option(
             "target", "str", "", 'where it must run; "mobile" judges shared memories', choices=("", "mobile")
         ),
-        Option("mobile-max", "size", "512MiB", "the largest shared maximum for phones, written like `max`"),
+        Option(
+            "mobile-max",
+            "size",
+            "512MiB",
+            "the largest shared maximum for phones, written like `max`",
+            validator=VALIDATOR,
+        ),
     ),
     files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm)$",
 )

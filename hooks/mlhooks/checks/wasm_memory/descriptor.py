@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhooks.checks.wasm_memory import values as v
 from mlhooks.checks.wasm_memory.evaluate import unwrap
 from mlhooks.checks.wasm_memory.memory import ABSENT, KNOWN, OPEN, Limits
-from mlhooks.checks.wasm_memory.units import DEFAULT_CAP, PAGE, size
+from mlhooks.checks.wasm_memory.units import DEFAULT_CAP, PAGE, PAGES_32, PAGES_64, size
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -91,8 +91,10 @@ def _short(evaluator: Evaluator, entry: object) -> str:
 
 
 def suggestion(limits: Limits | None, cap: int = DEFAULT_CAP) -> str:
-    """Sizes to pick from, none below the initial one, none above `cap` bytes."""
+    """Sizes to pick from, none below the initial one, none above `cap` bytes; "" where there is none."""
     least = (limits.initial if limits is not None else None) or 0
+    if least > (PAGES_64 if limits is not None and limits.wide else PAGES_32):
+        return ""
     most = cap // PAGE
     fitting = [f"{pages} = {size(pages * PAGE)}" for pages in SIZES if least <= pages <= most][:2]
     if not fitting and least <= most and cap < DEFAULT_CAP:

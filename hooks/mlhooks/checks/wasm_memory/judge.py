@@ -26,7 +26,7 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
     """
     if "vendored" in project.classes:
         return
-    told = settings(project.options)
+    told = settings(project.options, project.table)
     name = source.path.lower()
     if name.endswith(".wasm") or source.head.startswith(MAGIC):
         from mlhooks.checks.wasm_memory.module_findings import judge_module

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory import rules
 from mlhooks.checks.wasm_memory.binary import Found, MalformedError, TooManyError, memories
-from mlhooks.checks.wasm_memory.memory import ABSENT, Settings, verdict
+from mlhooks.checks.wasm_memory.memory import ABSENT, ENOUGH, Settings, verdict
 from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.rule import ERROR, NOTE
 from mlhooks.core.source import ANNEX, LFS
@@ -58,10 +58,12 @@ def _memory(found: Found, project: Project, told: Settings) -> Iterator[Finding]
     if said.rule != rules.INVALID.id and project.classes & SOFT:
         severity = NOTE
     help = [Help("because", said.because)] if said.because else []
-    if found.limits.bound == ABSENT:
+    if said.advice:
+        help.append(Help("fix", f"{said.advice}, and link again"))
+    elif found.limits.bound == ABSENT:
         help.append(Help("fix", f"{LINK}   {SIZES}"))
-    elif said.rule != rules.INVALID.id:
-        help.append(Help("fix", f"{LINK}; or raise the limit in [wasm-memory]"))
+    elif said.option:
+        help += [Help("fix", LINK), Help("or", f"{said.option} in {told.table}, {ENOUGH}")]
     limits = found.limits
     yield Finding(
         said.rule,

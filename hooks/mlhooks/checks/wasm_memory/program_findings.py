@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from mlhooks.checks.wasm_memory import rules
 from mlhooks.checks.wasm_memory.descriptor import Descriptor, read, rewritten, suggestion
 from mlhooks.checks.wasm_memory.evaluate import Evaluator
-from mlhooks.checks.wasm_memory.memory import ABSENT, KNOWN, OPEN, Settings, Verdict, verdict
+from mlhooks.checks.wasm_memory.memory import ABSENT, ENOUGH, KNOWN, Settings, Verdict, verdict
 from mlhooks.checks.wasm_memory.program import GRAMMARS, Program, TooMuchError
 from mlhooks.checks.wasm_memory.scope import Names
 from mlhooks.checks.wasm_memory.sites import Site, is_probe, sites, statement
+from mlhooks.checks.wasm_memory.units import DEFAULT_CAP, PAGE
 from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.regions import regions
 from mlhooks.core.rule import ERROR, NOTE
@@ -84,7 +85,7 @@ def _site(
         region.span(node.start_byte, node.end_byte),
         said.message,
         _collapse(program.source(node)),
-        tuple(_help(program, site, descriptor, said)),
+        tuple(_help(program, site, descriptor, said, told)),
         statement=_statement(region, site),
         where=region.where(node.start_byte),
     )
@@ -113,30 +114,28 @@ def _said(site: Site, descriptor: Descriptor, told: Settings) -> Verdict | None:
     )
 
 
-def _help(program: Program, site: Site, descriptor: Descriptor, said: Verdict) -> Iterator[Help]:
+def _help(
+    program: Program, site: Site, descriptor: Descriptor, said: Verdict, told: Settings
+) -> Iterator[Help]:
     if said.because:
         yield Help("because", said.because)
     argument = site.descriptor
-    limits = descriptor.limits
+    limits, most = descriptor.limits, told.cap or DEFAULT_CAP
     if site.called:
         text = _collapse(program.source(site.node))
         yield Help("fix", f"new {text}" if len(text) <= 100 else "put new in front of it")
     elif argument is None or said.rule == rules.UNRESOLVED.id:
         return
+    elif said.advice:
+        yield Help("fix", f"{said.advice}   {suggestion(limits, most)}".rstrip())
     elif limits is not None and limits.bound == ABSENT:
         call = rewritten(program, argument, descriptor.literal, limits)
-        yield Help("fix", f"{call}   {suggestion(limits)}")
-    elif said.rule in (rules.TOO_LARGE.id, rules.MOBILE.id):
-        yield Help("fix", f"lower the maximum   {suggestion(limits, said.cap)}")
-        yield Help(
-            "or", f"{_option(said)} in [wasm-memory], when the devices that it must run on have that much"
-        )
-    elif limits is not None and limits.bound != OPEN:
-        yield Help("fix", f"write a maximum that is not below initial   {suggestion(limits)}")
-
-
-def _option(said: Verdict) -> str:
-    return "raise mobile-max" if said.rule == rules.MOBILE.id else "set max"
+        yield Help("fix", f"{call}   {suggestion(limits, most)}")
+    elif said.option:
+        both = limits is not None and (limits.initial or 0) * PAGE > said.cap
+        sizes = suggestion(limits, said.cap)
+        yield Help("fix", "lower initial and the maximum" if both else f"lower the maximum   {sizes}")
+        yield Help("or", f"{said.option} in {told.table}, {ENOUGH}")
 
 
 def _collapse(text: bytes) -> str:

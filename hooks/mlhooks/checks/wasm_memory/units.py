@@ -20,10 +20,21 @@ def parse_size(text: str, option: str) -> int:
     """Bytes of a configured size; a bare number counts pages. Raises ValueError that names the option."""
     match = _SIZE.fullmatch(text)
     if match is None:
-        raise ValueError(
-            f'[wasm-memory] {option} = "{text}": write a size such as "512MiB", or pages: "8192"'
-        )
+        raise ValueError(f'{option} = "{text}": write a size such as "512MiB", or pages such as 8192')
     return int(match.group(1)) * _UNITS[match.group(2).lower()]
+
+
+def option_error(name: str, value: object) -> str:
+    """What is wrong with a configured size, or "". An integer counts pages; "" leaves `max` unset."""
+    if name == "max" and value == "":
+        return ""
+    try:
+        count = value if isinstance(value, int) else parse_size(str(value), name)
+    except ValueError as error:
+        return str(error)
+    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    advice = 'write a size such as "512MiB", or pages such as 8192'
+    return "" if count > 0 else f"{name} = {shown} leaves no memory at all; {advice}"
 
 
 def size(count: int) -> str:
