@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,7 @@ class Repo:
     def rules(self, *arguments: str) -> list[str]:
         """`path:line rule` of every finding of `check`, in the order of the report."""
         _, output = self.run("check", "--all", *arguments)
-        lines = [line for line in output.splitlines() if line and not line.startswith((" ", "mlhooks:"))]
+        lines = [line for line in output.splitlines() if re.match(r"\S[^\n]*:\d+:\d+: ", line)]
         return [f"{line.split(':')[0]}:{line.split(':')[1]} {line.split()[1]}" for line in lines]
 
 

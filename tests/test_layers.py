@@ -31,7 +31,7 @@ ALLOWED = {
     "errors": set(),
     "listing": {"core"},
     "redact": {"core", "registry"},
-    "awake": {"hints", "redact", "core", "config", "registry", "suppress", "baseline", "engine"},
+    "awake": {"redact", "core", "config", "registry", "suppress", "baseline", "engine"},
     "engine": {"core", "config", "index", "awake", "workers"},
     "workers": {"engine", "config"},
 }

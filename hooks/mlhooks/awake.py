@@ -12,7 +12,7 @@ from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from mlhooks import baseline, hints
+from mlhooks import baseline
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.finding import Finding, Help, Location, Span
 from mlhooks.core.limits import LIMITS
@@ -208,8 +208,6 @@ def _report(
             located = replace(finding, location=_locate(source, finding, shown))
             if redactor is not None and not finding.rule.startswith("secret-"):
                 located = _without_secrets(located, redactor)
-            if located.fix:
-                located = _with_command(located)
             if allowances is not None and not finding.rule.startswith("suppression-"):
                 entry = path_entry(place.config, source.path, finding.rule)
                 located = located.because(allowances.of(finding, entry))
@@ -222,16 +220,6 @@ def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:
     """The finding with what it quotes from a line that holds a secret left out."""
     help = tuple(Help(h.label, redactor.hide(h.text)) for h in finding.help)
     return replace(finding, message=redactor.hide(finding.message), help=help)
-
-
-def _with_command(finding: Finding) -> Finding:
-    """The finding with the command that writes its fix, behind the line that shows it."""
-    check = check_of(finding.rule)
-    how = hints.fixer(check.id) if check else ""
-    if not how:
-        return finding
-    help = [Help(h.label, f"{h.text}   {how}") if h.label == "fix" else h for h in finding.help]
-    return replace(finding, help=tuple(help))
 
 
 def _locate(source: Source, finding: Finding, shown: str) -> Location:

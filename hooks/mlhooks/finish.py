@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mlhooks import hints
@@ -17,6 +18,7 @@ from mlhooks.errors import UsageError
 from mlhooks.fix import FixRefused, apply, diff, write
 from mlhooks.listing import NoSuchPath
 from mlhooks.redact import Redactor
+from mlhooks.registry import check_of
 from mlhooks.report import github, text
 from mlhooks.report.escape import escape
 
@@ -66,12 +68,22 @@ def show(result: Result, options: Mapping[str, str]) -> int:
         every="all" in options,
         statistics="statistics" in options,
         accept=accept,
+        fixes=_fixes(result),
         show_all=hints.show_all(),
     )
     if os.environ.get("GITHUB_ACTIONS") == "true" and result.findings:
         rendered = github.render(result, rendered)
     say(rendered)
     return 0 if "exit-zero" in options and result.exit_code == 1 else result.exit_code
+
+
+def _fixes(result: Result) -> list[tuple[int, str, str]]:
+    """How many findings of a check a command can fix, the check's id, and the command."""
+    counts = Counter(
+        check.id for finding in result.findings if finding.fix and (check := check_of(finding.rule))
+    )
+    commands = [(count, check, hints.fixer(check)) for check, count in sorted(counts.items())]
+    return [row for row in commands if row[2]]
 
 
 def fix(result: Result, options: Mapping[str, str], *, changed_is_failure: bool) -> int:

@@ -10,7 +10,7 @@ from mlhooks.core.rule import NOTE, SEVERITIES
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from mlhooks.core.finding import Finding
     from mlhooks.engine import Result
@@ -20,16 +20,26 @@ ORDER = ("because", "fix", "do", "instead", "or", "allow")
 LABEL_WIDTH = 9
 
 
-def render(result: Result, *, every: bool, statistics: bool, accept: str, show_all: str) -> str:
+def render(
+    result: Result,
+    *,
+    every: bool,
+    statistics: bool,
+    accept: str,
+    show_all: str,
+    fixes: Sequence[tuple[int, str, str]] = (),
+) -> str:
     """The whole output of a run, ending in a newline unless it is empty.
 
-    `every` unfolds; `accept` is the command that accepts today's findings, `show_all` how to unfold.
+    `every` unfolds; `accept` is the command that accepts today's findings, `show_all` how to unfold;
+    `fixes` are (how many, of which check, the command that writes them).
     """
     lines: list[str] = []
     for finding in _unfolded(result.findings, every):
         lines += _finding(finding)
     if not every:
         lines += _folded(result.findings, show_all)
+    lines += [f"{count} of {check} can be written: {command}" for count, check, command in fixes]
     lines += [f"mlhooks: could not read {escape(path)}: {escape(reason)}" for path, reason in result.unread]
     lines += [f"mlhooks: {escape(sentence)}" for sentence in sorted(result.broken)]
     if result.findings or statistics:
