@@ -28,6 +28,7 @@ OURS = {
     "mlhooks.errors",
     "mlhooks.hook",
     "mlhooks.index",
+    "mlhooks.result",
 }
 THEIRS = {"_blake2", "hyperscan._hs_ext", "errno"}
 SLOW = {"re", "typing", "dataclasses", "pathlib", "argparse", "json", "enum", "ast", "tomllib", "identify"}

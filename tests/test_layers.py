@@ -22,7 +22,7 @@ ALLOWED = {
     "registry": {"core", "checks", "adapters"},
     "index": {"core"},
     "config": {"core", "registry", "config", "index"},
-    "report": {"core", "report", "engine"},
+    "report": {"core", "report"},
     "fix": {"core"},
     "foreign": set(),
     "suppress": {"core", "foreign"},
@@ -32,8 +32,9 @@ ALLOWED = {
     "listing": {"core"},
     "redact": {"core", "registry"},
     "awake": {"redact", "core", "config", "registry", "suppress", "baseline", "engine"},
-    "engine": {"core", "config", "index", "awake", "workers"},
-    "workers": {"engine", "config"},
+    "result": set(),
+    "engine": {"core", "config", "index", "awake", "workers", "result"},
+    "workers": {"engine", "config", "result"},
 }
 
 

@@ -12,19 +12,20 @@ from typing import TYPE_CHECKING
 from mlhooks import __version__, baseline, describe, finish, hints
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import from_bytes
-from mlhooks.engine import Run, Settings, run
+from mlhooks.engine import Run, run
 from mlhooks.errors import UsageError
 from mlhooks.fix import create, write
 from mlhooks.hook import ALL
 from mlhooks.listing import NoSuchPath, files
 from mlhooks.registry import CHECKS, check_of
 from mlhooks.report.escape import escape
+from mlhooks.result import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mlhooks.core.finding import Finding
-    from mlhooks.engine import Result
+    from mlhooks.result import Result
 
 
 class Parser(argparse.ArgumentParser):

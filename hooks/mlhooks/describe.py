@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlhooks.core.rule import Rule
-    from mlhooks.engine import Place, Settings
+    from mlhooks.engine import Place
+    from mlhooks.result import Settings
 
 
 def catalogue() -> str:

@@ -13,99 +13,18 @@ from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
 from mlhooks.core.source import LeftOut, open_source
 from mlhooks.index import MARK, WAKES
+from mlhooks.result import Result, Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from mlhooks.baseline import Baseline
-    from mlhooks.core.finding import Finding
     from mlhooks.core.globs import Glob
     from mlhooks.core.source import Source
     from mlhooks.core.wake import Wake
 
     Woken = dict[str, list[tuple[int, int, int]]]
-
-
-class Settings:
-    """What the command line asks for, over the configuration. None means: as configured.
-
-    `only`: ids of the checks to run. `asked`: checks that were added by name, so that they run without a
-    table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
-    the baseline that is being written anew: what fails is reported, accepted or not, under its key.
-    """
-
-    __slots__ = ("asked", "collect", "config", "fail_on", "jobs", "min_severity", "no_config", "only")
-
-    def __init__(
-        self,
-        *,
-        only: "frozenset[str] | None" = None,
-        asked: "frozenset[str]" = frozenset(),
-        config: "str | None" = None,
-        no_config: bool = False,
-        min_severity: "str | None" = None,
-        fail_on: "str | None" = None,
-        collect: "Baseline | None" = None,
-        jobs: int = 1,
-    ) -> None:
-        self.only = only
-        self.asked = asked
-        self.config = config
-        self.no_config = no_config
-        self.min_severity = min_severity
-        self.fail_on = fail_on
-        self.collect = collect
-        self.jobs = jobs
-
-
-class Result:
-    """What a run found. `failed` counts the findings that make the exit code 1.
-
-    `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
-    `broken`: sentences about checks that raised. `accepted` and `suppressed`: findings that do not show.
-    `texts`: path as shown -> content, of the files for which a finding carries a fix.
-    """
-
-    __slots__ = ("accepted", "broken", "failed", "findings", "left_out", "looked_at", "seconds", "suppressed",
-                 "texts", "unread")  # fmt: skip
-
-    def __init__(self) -> None:
-        self.findings: list[Finding] = []
-        self.left_out: dict[str, int] = {}
-        self.unread: list[tuple[str, str]] = []
-        self.broken: list[str] = []
-        self.looked_at = 0
-        self.accepted = 0
-        self.suppressed = 0
-        self.failed = 0
-        self.seconds = 0.0
-        self.texts: dict[str, bytes] = {}
-
-    @property
-    def exit_code(self) -> int:
-        """0 clean, 1 findings, 2 when something could not be looked at."""
-        if self.unread or self.broken:
-            return 2
-        return 1 if self.failed else 0
-
-    def leave_out(self, reason: str) -> None:
-        """Count a file that is not looked at, by policy."""
-        self.left_out[reason] = self.left_out.get(reason, 0) + 1
-
-    def merge(self, other: "Result") -> None:
-        """Add what another part of the same run found."""
-        self.findings += other.findings
-        self.unread += other.unread
-        self.broken += [line for line in other.broken if line not in self.broken]
-        for reason, count in other.left_out.items():
-            self.left_out[reason] = self.left_out.get(reason, 0) + count
-        self.looked_at += other.looked_at
-        self.accepted += other.accepted
-        self.suppressed += other.suppressed
-        self.failed += other.failed
-        self.texts.update(other.texts)
 
 
 class Place:

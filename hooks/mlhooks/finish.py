@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mlhooks.core.finding import Finding
-    from mlhooks.engine import Result
+    from mlhooks.result import Result
 
 
 def say(output: str) -> None:

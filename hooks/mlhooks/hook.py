@@ -8,15 +8,16 @@ through here without an import beyond the engine's.
 
 import os
 
-from mlhooks.engine import Settings, run
+from mlhooks.engine import run
 from mlhooks.errors import UsageError
 from mlhooks.index import WAKES
+from mlhooks.result import Settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mlhooks.engine import Result
+    from mlhooks.result import Result
 
 FLAGS = ("all", "statistics", "exit-zero", "no-config")
 FIXER_FLAGS = (*FLAGS, "diff")

@@ -11,21 +11,24 @@ import os
 import pickle
 from typing import TYPE_CHECKING
 
-from mlhooks import engine
 from mlhooks.config import ConfigError
+from mlhooks.engine import Run
+from mlhooks.result import Result
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mlhooks.result import Settings
 
-def run(files: Sequence[str], settings: engine.Settings) -> engine.Result:
+
+def run(files: Sequence[str], settings: Settings) -> Result:
     """Look at every file. Raises ConfigError as the serial run does."""
-    state = engine.Run(settings)
+    state = Run(settings)
     if not hasattr(os, "fork"):
         return _look(state, files)
     readers = [_start(state, files[part :: settings.jobs]) for part in range(settings.jobs)]
     parts = [_finish(pid, reader) for pid, reader in readers]
-    total = engine.Result()
+    total = Result()
     for part in parts:
         if isinstance(part, tuple):
             raise ConfigError(*part)
@@ -33,13 +36,13 @@ def run(files: Sequence[str], settings: engine.Settings) -> engine.Result:
     return total
 
 
-def _look(state: engine.Run, files: Sequence[str]) -> engine.Result:
+def _look(state: Run, files: Sequence[str]) -> Result:
     for file in files:
         state.look(file)
     return state.result
 
 
-def _start(state: engine.Run, files: Sequence[str]) -> tuple[int, int]:
+def _start(state: Run, files: Sequence[str]) -> tuple[int, int]:
     """Fork a child that looks at these files; its process id and the pipe that its result comes through."""
     reader, writer = os.pipe()
     pid = os.fork()
@@ -60,12 +63,12 @@ def _start(state: engine.Run, files: Sequence[str]) -> tuple[int, int]:
         os._exit(status)
 
 
-def _finish(pid: int, reader: int) -> engine.Result | tuple[str, int, str]:
+def _finish(pid: int, reader: int) -> Result | tuple[str, int, str]:
     """The child's result. What is unpickled was written by our own child. Raises RuntimeError if it died."""
     with open(reader, "rb") as stream:
         content = stream.read()
     _, status = os.waitpid(pid, 0)
     if status or not content:
         raise RuntimeError(f"a worker process ended early (status {status})")
-    result: engine.Result | tuple[str, int, str] = pickle.loads(content)
+    result: Result | tuple[str, int, str] = pickle.loads(content)
     return result

@@ -15,7 +15,7 @@ from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
     from mlhooks.core.finding import Finding
-    from mlhooks.engine import Result
+    from mlhooks.result import Result
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlhooks.core.finding import Finding
-    from mlhooks.engine import Result
+    from mlhooks.result import Result
 
 FOLD = 5
 ORDER = ("because", "fix", "do", "instead", "or", "allow")
