@@ -95,6 +95,7 @@ def main() -> int:
                 missing += 1
                 continue
             unpack(archive, target)
+            quietly(["git", "init", "-q"], str(target))  # a project of its own, not a part of ours
             print(f"{name}: {archive.name}")
     return 1 if missing else 0
 
