@@ -291,3 +291,18 @@ def test_a_file_full_of_triggers_is_cut_and_says_so(repo):
     output = repo.run("check", "--statistics")[1]
     assert "cut after 20000 triggers 1" in output
     assert time.perf_counter() - start < 10
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"import torch\n" + b"torch.load(p);" * 3000,
+        b"import torch\n" + b"f(torch.load(p),\n" * 60 + b"1" + b")" * 60,
+    ],
+    ids=["one line", "one inside the other"],
+)
+def test_many_findings_that_share_lines_take_no_square_of_time(content, repo):
+    repo.write("a.py", content)
+    start = time.perf_counter()
+    assert repo.run("check")[0] == 1
+    assert time.perf_counter() - start < 10

@@ -128,11 +128,6 @@ class Extent(NamedTuple):
     last: int
     line: int
 
-    def inside(self, other: Extent) -> bool:
-        """Whether these lines are a strict part of the other's."""
-        lines, others = (self.first, self.last), (other.first, other.last)
-        return lines != others and others[0] <= lines[0] and lines[1] <= others[1]
-
 
 def _extent(index: int, unit: Unit, finding: Finding) -> Extent:
     own = unit.lines(finding.span) or (0, 0)
@@ -147,7 +142,19 @@ def covered(extents: Sequence[Extent], line: int, below: int) -> list[Extent]:
     Of statements inside one another (a function passed as an argument) the innermost.
     """
     near = [e for e in extents if e.first <= line <= e.last or (below and below in (e.first, e.line))]
-    return [extent for extent in near if not any(other.inside(extent) for other in near)]
+    innermost = _innermost({(extent.first, extent.last) for extent in near})
+    return [extent for extent in near if (extent.first, extent.last) in innermost]
+
+
+def _innermost(ranges: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    """Those ranges of lines in which no other of them lies; one sweep by where they end."""
+    found = set()
+    begin = 0  # the latest beginning of a range that ended by here
+    for first, last in sorted(ranges, key=lambda lines: (lines[1], -lines[0])):
+        if begin < first:
+            found.add((first, last))
+            begin = first
+    return found
 
 
 def covers(name: str, rule: str) -> bool:
