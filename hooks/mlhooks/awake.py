@@ -72,15 +72,17 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
         where = table_of(place.config, check.id)
         project = Project(tree, source, options, classes, strict=place.config.values["strict"], table=where)
         counts: dict[str, int] = {}
+        most = tree.limits["findings"]
         try:
             hits = sorted(woken[check.id], key=lambda hit: hit[1:])
             for finding in check.load().run(source, hits, project):
                 counts[finding.rule] = counts.get(finding.rule, 0) + 1
-                if counts[finding.rule] > tree.limits["findings"]:
-                    run.result.leave_out(f"cut after {tree.limits['findings']} findings of a rule")
-                    break
-                if finding.rule not in place.config.off:
+                if counts[finding.rule] == most + 1:
+                    run.result.leave_out(f"cut after {most} findings of a rule")
+                if counts[finding.rule] <= most and finding.rule not in place.config.off:
                     yield replace(finding, path=source.path)
+                if sum(counts.values()) > 20 * most:
+                    break
         except NotConfigured:
             raise
         except Exception as error:

@@ -174,10 +174,13 @@ def _unit(region: Region, honour_foreign: bool) -> Unit:
     starts = _line_starts(region.text)
     lexed = Map(region.language, region.text)
     found = lexed.comments
-    alone = {bisect_right(starts, comment.start): comment for comment in found if comment.own_line}
-    marks = []
-    for comment in found:
-        marks += _marks(region, starts, comment, alone, honour_foreign)
+    marked = [
+        comment for comment in found if _may_mark(region.text[comment.start : comment.end], honour_foreign)
+    ]
+    alone = {}
+    if any(comment.own_line for comment in marked):
+        alone = {bisect_right(starts, comment.start): comment for comment in found if comment.own_line}
+    marks = [mark for comment in marked for mark in _marks(region, starts, comment, alone, honour_foreign)]
     size = len(region.text)
     first, last = (region.to_source(0), region.to_source(size - 1)) if size else (0, -1)
     return Unit(region, lexed, starts, marks, first, last)
@@ -192,13 +195,14 @@ def _line_starts(text: bytes) -> list[int]:
     return [0, *(at.end() for at in re.finditer(end, text))]
 
 
+def _may_mark(comment: bytes, honour_foreign: bool) -> bool:
+    return b"mlhooks:" in comment or (honour_foreign and any(word in comment for word in foreign.MARKS))
+
+
 def _marks(
     region: Region, starts: Sequence[int], comment: Comment, alone: dict[int, Comment], honour_foreign: bool
 ) -> list[Mark]:
-    body = region.text[comment.start : comment.end]
-    if b"mlhooks:" not in body and not (honour_foreign and any(word in body for word in foreign.MARKS)):
-        return []
-    text = body.decode("utf-8", "replace")
+    text = region.text[comment.start : comment.end].decode("utf-8", "replace")
     line = bisect_right(starts, comment.start)
     below = _below(starts, comment, alone) if comment.own_line else 0
     span = region.span(comment.start, comment.end)

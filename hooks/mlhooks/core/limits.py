@@ -13,7 +13,7 @@ BOUNDS = {
     "cells": "cells that are read in a notebook",
     "nesting": "levels of JSON, and of requirement files that include each other",
     "triggers": "hits of one check in a file; what follows is not looked at, and the summary line says so",
-    "findings": "findings of a rule in a file; the check stops there, and the summary line says so",
+    "findings": "findings of a rule that are kept in a file; after twenty times as many the check stops",
 }
 LIMITS = {
     "file-size": 32 * 1024 * 1024,
@@ -22,6 +22,6 @@ LIMITS = {
     "regions": 10_000,
     "cells": 10_000,
     "nesting": 200,
-    "triggers": 20_000,
+    "triggers": 200_000,
     "findings": 1_000,
 }
