@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks.core.comments.slash import Slashes
@@ -69,7 +68,6 @@ def line_end(text: bytes, start: int) -> int:
     return found.start() if found else len(text)
 
 
-@lru_cache(maxsize=128)
 def _code_pattern(syntax: Syntax, hole: Quote | None) -> re.Pattern[bytes]:
     """What the lexer stops at in code; inside a hole of a string also brackets."""
     parts = []
@@ -95,7 +93,6 @@ def _code_pattern(syntax: Syntax, hole: Quote | None) -> re.Pattern[bytes]:
     return re.compile(b"|".join(parts))
 
 
-@lru_cache(maxsize=256)
 def _string_pattern(quote: Quote, close: bytes, spec: bool) -> re.Pattern[bytes]:
     """What the lexer stops at in a string; in a format (`spec`) of Python also the `}` that ends it."""
     parts = []
@@ -140,6 +137,9 @@ class Lexer:
         self.pending: list[tuple[bytes, bool]] = []
         self.slashes = Slashes(text, self.found)
         self._lines: dict[tuple[bytes, bool], list[int]] | None = None
+        self._outside = _code_pattern(syntax, None)
+        self._patterns: dict[tuple[int, bytes, bool], re.Pattern[bytes]] = {}
+        self._long = any(b"[[" in pair[0] for pair in syntax.block)
 
     def run(self) -> Lexed:
         """Lex to the end."""
@@ -154,11 +154,24 @@ class Lexer:
             self.opaque.append((frame.start, len(self.text) + 1))
         return Lexed(self.found, sorted(self.opaque))
 
+    def _in_hole(self, quote: Quote) -> re.Pattern[bytes]:
+        """What to stop at in the code of a hole; the table's quotes live as long as the program."""
+        key = (id(quote), b"", False)
+        if key not in self._patterns:
+            self._patterns[key] = _code_pattern(self.syntax, quote)
+        return self._patterns[key]
+
+    def _inside(self, frame: _Frame) -> re.Pattern[bytes]:
+        """What to stop at in the text of a string."""
+        key = (id(frame.quote), frame.close, frame.spec)
+        if key not in self._patterns:
+            self._patterns[key] = _string_pattern(frame.quote, frame.close, frame.spec)
+        return self._patterns[key]
+
     def _code(self) -> None:
         frame = self.stack[-1] if self.stack else None
-        match = _code_pattern(self.syntax, frame.quote if frame else None).search(
-            self.text, self.at, self.end
-        )
+        pattern = self._in_hole(frame.quote) if frame else self._outside
+        match = pattern.search(self.text, self.at, self.end)
         if match is None:
             self.at = self.end
             return
@@ -211,7 +224,7 @@ class Lexer:
         self._hide(start, self.at if end >= 0 else len(self.text) + 1)
 
     def _string(self, frame: _Frame) -> None:
-        match = _string_pattern(frame.quote, frame.close, frame.spec).search(self.text, self.at, self.end)
+        match = self._inside(frame).search(self.text, self.at, self.end)
         if match is None:
             self.at = self.end
             return
@@ -240,7 +253,7 @@ class Lexer:
             return
         if syntax.before is not None and start and text[start - 1] not in syntax.before and not own:
             return
-        if b"[[" in b"".join(pair[0] for pair in syntax.block):
+        if self._long:
             level = _LONG.match(text, self.at)
             if level:
                 self._block(start, opener + level.group(), b"]" + level[1] + b"]")
