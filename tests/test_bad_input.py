@@ -265,11 +265,11 @@ def test_many_files_give_the_same_with_workers(repo):
     assert one[1].count(FOUND) > 100
 
 
-def test_a_file_full_of_findings_is_cut_and_says_so(repo):
+def test_a_file_full_of_findings_is_folded(repo):
     repo.write("a.py", b"import torch\n" + b"torch.load(p)\n" * 1500)
     code, output = repo.run("check")
     assert code == 1
-    assert "cut after 1000 findings of a rule 1" in output
+    assert "mlhooks: 1000 warnings in 1 file" in output
     assert output.count("\n") < 40
 
 
@@ -285,11 +285,12 @@ def test_without_git_the_project_is_the_folder_with_a_manifest(repo, tmp_path, m
         assert "torch>=2.2 at pyproject.toml:4" in repo.run("check")[1]
 
 
-def test_a_file_full_of_triggers_is_cut_and_says_so(repo):
+def test_a_file_full_of_triggers_is_named(repo):
     repo.write("a.txt", b"-----BEGIN RSA PRIVATE KEY-----\n" * 210_000)
     start = time.perf_counter()
-    output = repo.run("check", "--statistics")[1]
-    assert "cut after 200000 triggers 1" in output
+    code, output = repo.run("check")
+    assert code == 2
+    assert "mlhooks: could not read a.txt: more than 200000 places to look at" in output
     assert time.perf_counter() - start < 20
 
 
@@ -314,3 +315,97 @@ def test_many_findings_that_share_lines_take_no_square_of_time(content, repo):
     start = time.perf_counter()
     assert repo.run("check")[0] == 1
     assert time.perf_counter() - start < 10
+
+
+TOKEN = "hf_" + "kTzQwLmNbVcXyUiOpRsDfGhJaEtWqZxCvB"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "https://bob:Zk3hX9pQ2v@localhost/\n" * 1001 + f"{TOKEN}\n",
+        f'x="{TOKEN}" # mlhooks: ignore[secret-huggingface-token]\n' * 1001 + f'y="{TOKEN}"\n',
+        "https://bob:Zk3hX9pQ2v@localhost/\n" * 20_002 + f"{TOKEN}\n",
+        "version https://git-lfs.github.com/spec/v1\nTOKEN=" + TOKEN + "\n" + "x=1\n" * 5000,
+        "/annex/objects/x\n" + TOKEN + "\n",
+        f"TOKEN = '{TOKEN}'  # mlhooks: ignore[*]\n",
+        f"TOKEN = '{TOKEN}'  # mlhooks: ignore[secret-*]\n",
+    ],
+    ids=["notes", "suppressed", "many notes", "lfs", "annex", "any", "prefix"],
+)
+def test_nothing_hides_a_secret(content, repo):
+    repo.write("a.py", content)
+    code, output = repo.run("check", "--fail-on", "error", "a.py")
+    assert code in (1, 2)
+    assert "secret-huggingface-token" in output or code == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("mlhooks.toml", 'bad=1\nx="""\n' + "a" * 45 + '\n"""\n'),
+        ("mlhooks.toml", "select=" + "9" * 5000),
+        ("mlhooks.toml", 'extend="a\\u0000b"\n'),
+        (".pre-commit-config.yaml", "\n" * 4000),
+        (".pre-commit-config.yaml", "#" + "{" * 60_000),
+        ("setup.py", 'x=["torch !",\n' * 100_000),
+        ("uv.lock", "version = " + "9" * 5000),
+        ("Pipfile", '[packages]\ntorch = "~2.²"\n'),
+    ],
+    ids=["key", "integer", "NUL", "blank lines", "braces", "setup.py", "lock", "figure"],
+)
+def test_hostile_files_around_cost_little_and_raise_nothing(name, content, repo, monkeypatch):
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    repo.write(name, content)
+    repo.write("a.py", BAD)
+    start = time.perf_counter()
+    code, output = repo.run("check", "a.py")
+    assert time.perf_counter() - start < 10
+    assert code in (1, 2)
+    assert "bug of mlhooks" not in output
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.py", BAD + b"x=1" + b"+1" * 105_000),
+        ("a.py", BAD + b"import " + b"a." * 40_000 + b"b\n"),
+        ("a.tsx", b"new WebAssembly.Memory({initial:1})\n" + b"<a>" * 207_000),
+    ],
+    ids=["sum", "name", "tags"],
+)
+def test_what_exhausts_a_parser_does_not_end_the_run(name, content, repo):
+    (repo.root / name).write_bytes(content)
+    done = subprocess.run([SCRIPT, "check", "--min-severity", "note", name], capture_output=True, check=False)
+    assert done.returncode in (0, 1)
+    assert name.encode() in done.stdout
+
+
+def test_the_baseline_is_a_regular_file(repo):
+    os.mkfifo(repo.root / ".mlhooks-baseline.json")
+    repo.write("a.py", BAD)
+    assert repo.run("check", "a.py") == (
+        2,
+        "mlhooks: .mlhooks-baseline.json: is no regular file that can be read. Nothing was checked.\n",
+    )
+
+
+def test_a_configuration_is_no_link_out(repo, tmp_path):
+    (tmp_path / "outside.toml").write_text("ignore = ['unsafe-load']\n")
+    (repo.root / "mlhooks.toml").symlink_to(tmp_path / "outside.toml")
+    repo.write("a.py", BAD)
+    assert repo.run("check", "a.py")[1].startswith("mlhooks: mlhooks.toml: is a link out of the project")
+
+
+def test_a_value_in_the_wrong_place_is_not_repeated(repo):
+    repo.write("mlhooks.toml", f'select = ["{TOKEN}"]\n')
+    repo.write("a.py", BAD)
+    assert TOKEN[5:20] not in repo.run("check")[1]
+
+
+@pytest.mark.parametrize("redirect", [">&-", ">/dev/full"])
+def test_no_output_to_write_to(redirect, repo):
+    repo.write("a.py", "x = 1\n")
+    command = f"{SCRIPT} hook mlhooks a.py {redirect}"
+    done = subprocess.run(command, shell=True, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -27,14 +27,14 @@ ALLOWED = {
     "foreign": set(),
     "suppress": {"core", "foreign"},
     "baseline": {"core", "config"},
-    "hints": set(),
+    "hints": {"core"},
     "errors": set(),
     "listing": {"core"},
     "redact": {"core", "registry"},
     "awake": {"redact", "core", "config", "registry", "suppress", "baseline", "engine"},
     "result": set(),
     "engine": {"core", "config", "index", "awake", "workers", "result"},
-    "workers": {"engine", "config", "result"},
+    "workers": {"engine", "config", "result", "core"},
 }
 
 

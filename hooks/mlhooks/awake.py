@@ -71,18 +71,16 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
         options = place.config.tables[check.id]
         where = table_of(place.config, check.id)
         project = Project(tree, source, options, classes, strict=place.config.values["strict"], table=where)
-        counts: dict[str, int] = {}
-        most = tree.limits["findings"]
+        left = 50 * tree.limits["findings"]
         try:
             hits = sorted(woken[check.id], key=lambda hit: hit[1:])
             for finding in check.load().run(source, hits, project):
-                counts[finding.rule] = counts.get(finding.rule, 0) + 1
-                if counts[finding.rule] == most + 1:
-                    run.result.leave_out(f"cut after {most} findings of a rule")
-                if counts[finding.rule] <= most and finding.rule not in place.config.off:
-                    yield replace(finding, path=source.path)
-                if sum(counts.values()) > 20 * most:
+                left -= 1
+                if left < 0:
+                    run.result.unread.append((shown, f"{check.id} gave up: too many findings"))
                     break
+                if finding.rule not in place.config.off:
+                    yield replace(finding, path=source.path)
         except NotConfigured:
             raise
         except Exception as error:
@@ -124,11 +122,12 @@ def _stands_for(name: str, rule: str) -> bool:
 def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
     """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
     known = [rule.id for rule in rules()]
+    said: dict[str, str] = {}
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
         for name in mark.ids:
             if name not in known:
-                message = _unknown(name, known)
+                message = said[name] if name in said else said.setdefault(name, _unknown(name, known))
                 yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
             elif name not in mark.used and _looked_for(place, source, name):
                 message = f"{name} was looked for here and not found; delete the mark"
@@ -201,12 +200,17 @@ def _report(
     if settings.collect is not None:
         lowest = fails
     allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    redactor = Redactor(source, place.root) if findings else None
+    redactor = _redactor(run, place, source) if findings else None
+    counts: dict[tuple[str, str], int] = {}
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
+            key = (finding.rule, finding.severity)
+            counts[key] = counts.get(key, 0) + 1
+            if settings.collect is None and counts[key] > run.trees[place.root][0].limits["findings"]:
+                continue
             located = replace(finding, location=_locate(source, finding, shown))
             if redactor is not None and not finding.rule.startswith("secret-"):
                 located = _without_secrets(located, redactor)
@@ -216,6 +220,11 @@ def _report(
             run.result.findings.append(located)
             if located.fix and source.encoding == "utf-8":
                 run.result.texts[shown] = source.text
+
+
+def _redactor(run: Run, place: Place, source: Source) -> Redactor:
+    hits = run.hits_of("secrets", source.data) if source.data is not None else []
+    return Redactor(source, place.root, hits)
 
 
 def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:

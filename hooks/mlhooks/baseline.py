@@ -18,6 +18,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from mlhooks.config import ConfigError
+from mlhooks.core.source import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -55,13 +56,11 @@ def fingerprint(key: bytes, rule: str, path: str, identity: str, ordinal: int) -
 
 def read(root: str) -> Baseline:
     """The project's baseline; an empty one with a fresh key when it has none. Raises ConfigError."""
-    try:
-        with open(f"{root}/{NAME}", "rb") as stream:
-            content = stream.read(1 << 26)
-    except FileNotFoundError:
+    if not os.path.lexists(f"{root}/{NAME}"):
         return Baseline(os.urandom(KEY_SIZE), {})
-    except OSError as error:
-        raise ConfigError(NAME, 0, f"cannot be read: {error.strerror}. Nothing was checked.") from None
+    content = read_regular(f"{root}/{NAME}", 1 << 26)
+    if content is None:
+        raise ConfigError(NAME, 0, "is no regular file that can be read. Nothing was checked.")
     return parse(content)
 
 

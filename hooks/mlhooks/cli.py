@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 def main(argv: "Sequence[str] | None" = None) -> int:
     """Run `mlhooks hook ID ...` without the weight of an argument parser, and everything else with it."""
+    if sys.stdout is None:  # closed by whoever started us
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - it stays open to the end
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
         code = _dispatch(arguments)
@@ -19,13 +21,23 @@ def main(argv: "Sequence[str] | None" = None) -> int:
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # The reader has gone; the interpreter would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        _forget_output()
         return 1
     except Exception as error:
         from mlhooks.finish import complain
 
-        return complain(error)
+        try:
+            code = complain(error)
+            sys.stdout.flush()
+            return code
+        except OSError:
+            _forget_output()
+            return 2
+
+
+def _forget_output() -> None:
+    """The reader has gone, or the disk is full; the interpreter would complain when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 def _dispatch(arguments: "list[str]") -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mlhooks import __version__, baseline, describe, finish, hints
 from mlhooks.core.rule import SEVERITIES
-from mlhooks.core.source import from_bytes
+from mlhooks.core.source import from_bytes, read_regular
 from mlhooks.engine import Run, run
 from mlhooks.errors import UsageError
 from mlhooks.fix import create, write
@@ -237,10 +237,5 @@ def _root(state: Run, paths: Sequence[str]) -> str:
 
 
 def _content(file: str) -> bytes | None:
-    try:
-        with open(file, "rb") as stream:
-            return stream.read()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise UsageError(f"{file} cannot be read: {error.strerror}") from None
+    """What stands in the baseline now, None when there is none; it was read as one before."""
+    return read_regular(file, 1 << 26)

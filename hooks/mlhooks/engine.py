@@ -95,13 +95,23 @@ class Run:
 
     def _judge(self, source: "Source", place: Place, name: str) -> None:
         self.result.looked_at += 1
-        woken, marked = self._wake(source, place)
+        woken, marked = self._wake(source, place, place.shown + name)
         if woken or marked:
             from mlhooks import awake
 
             awake.judge(self, place, source, woken, marked, place.shown + name)
 
-    def _wake(self, source: "Source", place: Place) -> "tuple[Woken, bool]":
+    def hits_of(self, check: str, data: bytes) -> "list[tuple[int, int, int]]":
+        """The hits of one check's triggers, whether it runs or not: (trigger, start, end) by start."""
+        owned = [
+            (self._owners[index], index, end) for index, end in self._match(data) if index < len(self._owners)
+        ]
+        hits = [
+            (owner[1], end - self._widths[index], end) for owner, index, end in owned if owner[0].id == check
+        ]
+        return sorted(hits, key=lambda hit: (hit[1], hit[2]))
+
+    def _wake(self, source: "Source", place: Place, shown: str) -> "tuple[Woken, bool]":
         woken: Woken = {}
         marked = False
         if source.data is not None:
@@ -117,7 +127,9 @@ class Run:
                     if len(hits) < most:
                         hits.append((local, end - self._widths[index], end))
             if any(len(hits) == most for hits in woken.values()):
-                self.result.leave_out(f"cut after {most} triggers")
+                self.result.unread.append(
+                    (shown, f"more than {most} places to look at; the rest was not judged")
+                )
         for check in place.checks:
             if check.claims(source.path, source.head):
                 woken.setdefault(check.id, [])
@@ -156,12 +168,10 @@ class Run:
         key = folder + "\0" + marks[0]
         top = self._tops.get(key)
         if top is None:
-            above = folder.rpartition("/")[0]
-            if any(os.path.lexists(f"{folder}/{mark}") for mark in marks):
-                top = folder
-            else:
-                top = self._top(above, *marks) if above and not above.endswith(":") else ""
-            self._tops[key] = top
+            at = folder
+            while at and not at.endswith(":") and not any(os.path.lexists(f"{at}/{mark}") for mark in marks):
+                at = at.rpartition("/")[0]
+            top = self._tops[key] = "" if at.endswith(":") else at
         return top
 
     def _config(self, root: str, prefix: str) -> Config:

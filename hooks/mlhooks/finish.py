@@ -14,6 +14,7 @@ from mlhooks.config import ConfigError
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.git import GitError
 from mlhooks.core.source import from_bytes
+from mlhooks.engine import Run
 from mlhooks.errors import UsageError
 from mlhooks.fix import FixRefused, apply, diff, write
 from mlhooks.listing import NoSuchPath
@@ -21,6 +22,7 @@ from mlhooks.redact import Redactor
 from mlhooks.registry import check_of
 from mlhooks.report import github, text
 from mlhooks.report.escape import escape
+from mlhooks.result import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,8 +91,11 @@ def _fixes(result: Result) -> list[tuple[int, str, str]]:
 def fix(result: Result, options: Mapping[str, str], *, changed_is_failure: bool) -> int:
     """Apply the fixes that the findings carry (or print them, with `diff`), then show what is left."""
     fixable = [finding for finding in result.findings if finding.fix and _shown(finding) in result.texts]
-    changed = 0
+    changed, done = 0, list[str]()
     for path in dict.fromkeys(_shown(finding) for finding in fixable):
+        if any(os.path.samefile(path, other) for other in done):
+            continue  # the same file, named twice
+        done.append(path)
         group = [finding for finding in fixable if _shown(finding) == path]
         try:
             _fix_file(path, group, result.texts[path], only_show="diff" in options)
@@ -110,7 +115,8 @@ def _fix_file(path: str, findings: Sequence[Finding], old: bytes, *, only_show: 
     """Write one file's fixes, or show them: no lines around, and no secret in them. Raises FixRefused."""
     new = apply(sorted(edit for finding in findings for edit in finding.fix), old)
     if only_show:
-        hide = Redactor(from_bytes(path, old), os.getcwd()).hide
+        hits = Run(Settings(no_config=True)).hits_of("secrets", old)
+        hide = Redactor(from_bytes(path, old), os.getcwd(), hits).hide
         lines = diff(path, old, new, around=0).split("\n")
         say("".join(f"{escape(line[:1])}{escape(hide(line[1:]))}\n" for line in lines if line))
         return

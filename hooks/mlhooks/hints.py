@@ -12,6 +12,8 @@ import re
 import shutil
 import sys
 
+from mlhooks.core.source import read_regular
+
 LIST = ".pre-commit-config.yaml"
 
 
@@ -55,12 +57,11 @@ def show_all() -> str:
 
 def listed(hook: str) -> bool:
     """Whether the team's file for pre-commit lists this hook id."""
-    try:
-        with open(LIST, encoding="utf-8", errors="replace") as stream:
-            text = stream.read(1 << 20)
-    except OSError:
-        return False
-    name = rf"id:\s*['\"]?{re.escape(hook)}['\"]?\s*"
-    in_block = rf"^\s*-?\s*{name}(?:#.*)?$"
-    in_line = rf"\{{[^}}\n]*\b{name}[,}}]"
-    return re.search(f"{in_block}|{in_line}", text, re.MULTILINE) is not None
+    text = (read_regular(LIST, 1 << 20) or b"").decode("utf-8", "replace")
+    name = rf"\bid:[ \t]{{0,9}}['\"]?{re.escape(hook)}['\"]?[ \t]{{0,9}}"
+    alone, inside = re.compile(rf"{name}(?:#|$)"), re.compile(rf"{name}[,}}]")
+    return any(
+        alone.search(line) or ("{" in line and inside.search(line))
+        for line in text.splitlines()
+        if not line.lstrip().startswith("#")
+    )

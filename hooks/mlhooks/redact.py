@@ -9,36 +9,41 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhooks.core.matcher import build
 from mlhooks.core.project import Project, Tree
+from mlhooks.core.rule import NOTE
 from mlhooks.registry import check_named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mlhooks.core.check import Hit
     from mlhooks.core.source import Source
 
 HIDDEN = "(not shown: it holds a secret)"
+MOST = 5_000  # hits; in a file with more nothing is quoted
 PART = 6  # characters; a shortened line may hold the beginning or the end of a value
 
 
 class Redactor:
-    """Hides texts that repeat a secret of one source. Costs a scan where the file has no such trigger."""
+    """Hides texts that repeat a secret of one source."""
 
-    def __init__(self, source: Source, root: str) -> None:
+    def __init__(self, source: Source, root: str, hits: Sequence[Hit]) -> None:
+        """`hits`: those of the secrets check in this source, as its judge takes them."""
         self._parts: set[str] = set()
+        self._all = len(hits) > MOST
         check = check_named("secrets")
-        if check is None or source.data is None:
-            return
-        found = build(check.triggers)(source.data)
-        hits = sorted((end - check.triggers[index].width, end, index) for index, end in found)
-        if not hits:
+        if check is None or source.data is None or not hits or self._all:
             return
         project = Project(Tree(root, b"0" * 16), source, check.defaults())
-        for finding in check.load().run(source, [(index, start, end) for start, end, index in hits], project):
-            value = source.data[finding.span.start : finding.span.end].decode("utf-8", "replace")
-            self._parts |= {value[at : at + PART] for at in range(max(1, len(value) - PART + 1))}
+        for finding in check.load().run(source, hits, project):
+            if finding.severity != NOTE:
+                value = source.data[finding.span.start : finding.span.end].decode("utf-8", "replace")
+                self._parts |= {value[at : at + PART] for at in range(max(1, len(value) - PART + 1))}
 
     def hide(self, text: str) -> str:
         """The text, or a remark in its place where it repeats a part of a secret."""
+        if self._all:
+            return HIDDEN
         if not self._parts:
             return text
         inside = any(text[at : at + PART] in self._parts for at in range(len(text)))

@@ -82,12 +82,20 @@ class Suppressions:
 
     def __init__(self, source: Source, *, honour_foreign: bool) -> None:
         self.source = source
-        self.units = [_unit(region, honour_foreign) for region in _regions(source)]
+        outer, inner = _regions(source)
+        self._outer = [_unit(region, honour_foreign) for region in outer]
+        self._inner = sorted((_unit(region, honour_foreign) for region in inner), key=_first)
+        self._firsts = [unit.first for unit in self._inner]
+        self.units = self._outer + self._inner
 
     def unit_of(self, finding: Finding) -> Unit | None:
         """The innermost unit in which the finding begins."""
-        found = [unit for unit in self.units if unit.offset_of(finding.span.start) is not None]
-        return found[-1] if found else None
+        offset = finding.span.start
+        at = bisect_right(self._firsts, offset) - 1
+        for unit in (self._inner[at : at + 1] if at >= 0 else []) + self._outer:
+            if unit.offset_of(offset) is not None:
+                return unit
+        return None
 
     def accepted(self, findings: Sequence[Finding]) -> list[bool]:
         """For each finding whether a mark covers it; the marks that do are then used."""
@@ -98,7 +106,7 @@ class Suppressions:
             for mark in unit.marks if own else ():
                 for name in mark.ids:
                     for rule in {findings[extent.number].rule for extent in own}:
-                        if covers(name, rule):
+                        if name == rule or (covers(name, rule) and not mark.ours):
                             same = [extent for extent in own if findings[extent.number].rule == rule]
                             for extent in covered(same, mark.line, mark.below):
                                 done[extent.number] = True
@@ -162,12 +170,17 @@ def covers(name: str, rule: str) -> bool:
     return name == rule or (name.endswith("*") and rule.startswith(name[:-1]))
 
 
-def _regions(source: Source) -> list[Region]:
+def _regions(source: Source) -> tuple[list[Region], list[Region]]:
+    """The file as one region (none for a notebook), and the programs inside it, which do not overlap."""
     if source.data is None:
-        return []
+        return [], []
     inner = regions(source) if source.kind in MANY_KINDS else []
     outer = [] if source.kind == "jupyter" else [whole(source)]
-    return outer + [region for region in inner if not (outer and region == outer[0])]
+    return outer, [region for region in inner if not (outer and region == outer[0])]
+
+
+def _first(unit: Unit) -> int:
+    return unit.first
 
 
 def _unit(region: Region, honour_foreign: bool) -> Unit:

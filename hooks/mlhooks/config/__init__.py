@@ -95,7 +95,7 @@ def nearest(root: str, folder: str) -> "Config | None":
     while True:
         for name in NAMES:
             path = f"{folder}/{name}" if folder else name
-            content = _read(f"{root}/{path}", path)
+            content = _read(f"{root}/{path}", path, root)
             if content is None or (name == SHARED_NAME and b"mlhooks" not in content):
                 continue
             config = parse(content, root, path)
@@ -119,13 +119,21 @@ def named(file: str) -> Config:
     return config
 
 
-def _read(file: str, shown: str) -> "bytes | None":
+def _read(file: str, shown: str, root: str = "") -> "bytes | None":
+    if root and os.path.islink(file):
+        real = os.path.realpath(file)
+        if os.path.exists(real) and not real.startswith(os.path.realpath(root) + os.sep):
+            raise ConfigError(shown, 0, "is a link out of the project. Nothing was checked.")
     try:
         fd = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
         return None
     except NotADirectoryError:
         return None
+    except PermissionError as error:
+        if not os.access(os.path.dirname(file), os.X_OK):
+            return None  # the files of this folder will be named as unreadable
+        raise ConfigError(shown, 0, f"cannot be read: {error.strerror}") from None
     except OSError as error:
         raise ConfigError(shown, 0, f"cannot be read: {error.strerror}") from None
     try:

@@ -13,6 +13,7 @@ from mlhooks.config.fields import FIELDS
 from mlhooks.config.locate import line_of_key
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.rule import SEVERITIES
+from mlhooks.core.source import read_regular
 from mlhooks.core.toml import NotToml, parse_toml
 from mlhooks.registry import CHECKS, rules
 
@@ -49,8 +50,10 @@ def _layers(
     other = _extended(root, path, values["extend"], reader)
     if other in seen or len(seen) > 8:
         raise reader.error(["extend"], f'"{values["extend"]}" extends back to this file')
-    with open(f"{root}/{other}", "rb") as stream:
-        below, below_tables = _layers(stream.read(1 << 20), root, other, [*seen, path, other])
+    more = read_regular(f"{root}/{other}", 1 << 20)
+    if more is None or len(more) == 1 << 20:
+        raise reader.error(["extend"], f"{other} cannot be read, or is larger than 1 MiB")
+    below, below_tables = _layers(more, root, other, [*seen, path, other])
     if below is None:
         raise reader.error(["extend"], f"{other} has no table for mlhooks")
     merged = {
@@ -61,6 +64,8 @@ def _layers(
 
 def _extended(root: str, path: str, target: str, reader: Reader) -> str:
     """The root-relative path that `extend` names; it may not leave the root, by dots or by links."""
+    if "\0" in target:
+        raise reader.error(["extend"], "a path holds no NUL")
     folder = os.path.join(root, os.path.dirname(path))
     real_root = os.path.realpath(root)
     real = os.path.realpath(os.path.join(folder, target))
@@ -188,11 +193,11 @@ class Reader:
     def _versions(self, _: Option, value: Any, keys: list[str]) -> str:
         if not isinstance(value, str):
             raise self._wrong(keys, 'versions such as ">=2.6"', value)
-        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+        from packaging.specifiers import SpecifierSet
 
         try:
             SpecifierSet(f"=={value}" if value[:1].isdigit() else value)
-        except InvalidSpecifier:
+        except ValueError:
             raise self.error(keys, f'{keys[-1]} takes versions such as ">=2.6", not "{value}"') from None
         return value
 
@@ -235,7 +240,14 @@ class Reader:
         for pattern in patterns:
             if not matching(pattern):
                 names = [*(check.id for check in CHECKS), *(rule.id for rule in rules())]
-                raise self.error(keys, f'no rule or check is called "{pattern}"{nearest(pattern, names)}')
+                raise self.error(
+                    keys, f'no rule or check is called "{_shown(pattern)}"{nearest(pattern, names)}'
+                )
+
+
+def _shown(value: str) -> str:
+    """A name as a message repeats it; what is no name, and may be a secret in the wrong place, is cut."""
+    return value if re.fullmatch(r"[a-z0-9-]{1,60}\*?", value) else f"{value[:4]}..."
 
 
 def _name(keys: Sequence[str]) -> str:

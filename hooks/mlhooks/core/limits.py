@@ -12,8 +12,8 @@ BOUNDS = {
     "regions": "script and code blocks that are read in a file",
     "cells": "cells that are read in a notebook",
     "nesting": "levels of JSON, and of requirement files that include each other",
-    "triggers": "hits of one check in a file; what follows is not looked at, and the summary line says so",
-    "findings": "findings of a rule that are kept in a file; after twenty times as many the check stops",
+    "triggers": "places in a file that one check looks at; a file with more is named, and the run ends in 2",
+    "findings": "findings of a rule that are shown for a file; all are counted",
 }
 LIMITS = {
     "file-size": 32 * 1024 * 1024,

@@ -9,6 +9,8 @@ from mlhooks.core.kinds import kind_of
 HEAD = 8192
 BOM = b"\xef\xbb\xbf"
 LFS = b"version https://git-lfs.github.com/spec/"
+POINTER = 1024  # bytes; the specification of Git LFS allows no larger one
+KEYS = (b"version ", b"oid sha256:", b"size ", b"ext-")
 ANNEX = (b"/annex/objects/", b"../.git/annex/objects/", b".git/annex/objects/")
 # How anything scanned is opened: no link followed, and no waiting for a writer.
 SAFELY = (
@@ -120,6 +122,14 @@ class Source:
         return self.text[starts[number - 1] : end].rstrip(b"\r\n")
 
 
+def is_pointer(content: bytes) -> bool:
+    """Whether this is all of a Git LFS pointer (keys of its specification), or one line of git-annex."""
+    if content.startswith(ANNEX):
+        return content.count(b"\n") <= 1
+    lines = content.split(b"\n")
+    return content.startswith(LFS) and all(line.startswith(KEYS) or not line for line in lines)
+
+
 def is_binary(head: bytes) -> bool:
     """Whether the first bytes hold a NUL and are no UTF-16 text."""
     if b"\0" not in head:
@@ -154,7 +164,7 @@ def open_source(file: str, path: str, limit: int, claimed: "object") -> Source:
             raise LeftOut("special file")
         size = status.st_size
         head = os.read(fd, HEAD)
-        if head.startswith(LFS) or head.startswith(ANNEX):
+        if size <= POINTER and is_pointer(head):
             raise LeftOut("Git LFS or annex pointer")
         binary, large = is_binary(head), size > limit
         if binary or large:
@@ -167,6 +177,20 @@ def open_source(file: str, path: str, limit: int, claimed: "object") -> Source:
     finally:
         if not keep:
             os.close(fd)
+
+
+def read_regular(file: str, limit: int) -> "bytes | None":
+    """The first `limit` bytes of a regular file; None where it is a link, no such thing, or unreadable."""
+    try:
+        fd = os.open(file, SAFELY)
+    except (OSError, ValueError):
+        return None
+    try:
+        return read_up_to(fd, limit) if S_ISREG(os.fstat(fd).st_mode) else None
+    except OSError:
+        return None
+    finally:
+        os.close(fd)
 
 
 def read_up_to(fd: int, limit: int) -> bytes:

@@ -38,7 +38,7 @@ def parse_toml(data: bytes) -> dict[str, Any]:
         raise NotToml("a key has more than thirty parts", text.count("\n", 0, long.start()) + 1)
     try:
         document: dict[str, Any] = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # TOMLDecodeError, or an integer of more digits than Python reads
         found = _AT.search(str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         raise NotToml(str(error).split(" (at")[0], line) from None

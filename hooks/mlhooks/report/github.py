@@ -32,7 +32,7 @@ def annotation(finding: Finding) -> str:
     at = finding.location
     assert at is not None
     properties = {
-        "file": at.path,
+        "file": escape(at.path),
         "line": str(at.line),
         "col": str(at.column),
         "endLine": str(at.end_line),

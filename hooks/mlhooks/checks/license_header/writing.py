@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from mlhooks.checks.license_header.leading import BOM, top_of
 from mlhooks.checks.license_header.notice import read
 from mlhooks.core.comments import render
+from mlhooks.core.deep import deeply
 from mlhooks.core.finding import Edit, Span
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def tags(settings: Settings) -> list[str]:
     """The lines of a header without comment signs."""
     holder = " ".join(part for part in (settings.years, settings.holder) if part) if settings.holder else ""
     found = [f"SPDX-FileCopyrightText: {holder}"] if holder else []
-    return [*found, f"SPDX-License-Identifier: {settings.license}"]
+    found.append(f"SPDX-License-Identifier: {settings.license}")
+    return found
 
 
 def header_lines(kind: str, settings: Settings) -> list[bytes]:
@@ -42,7 +44,7 @@ def line_ending(data: bytes) -> bytes:
 def insertion_edit(kind: str, data: bytes, at: int, settings: Settings) -> Edit | None:
     """The insertion of a header at `at`, or None where it cannot be proven harmless."""
     lines = header_lines(kind, settings)
-    if not lines or not _encodable(data, lines):
+    if not lines or not _plain(settings.holder) or not _encodable(data, lines):
         return None
     end = line_ending(data)
     header = end.join(lines)
@@ -54,6 +56,11 @@ def insertion_edit(kind: str, data: bytes, at: int, settings: Settings) -> Edit 
             header += end  # a blank line, so that it never becomes part of a doc comment below
     new = data[:at] + header + data[at:]
     return Edit(Span(at, at), header) if _proven(kind, new, settings) else None
+
+
+def _plain(holder: str) -> bool:
+    """Whether a holder is text that ends no comment and declares no encoding."""
+    return holder.isprintable() and not re.search(r"coding[:=]", holder)
 
 
 def _encodable(data: bytes, lines: list[bytes]) -> bool:
@@ -79,7 +86,8 @@ def _parses(program: bytes) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(program)
+            text = program.decode("utf-8")
+            deeply(lambda: ast.parse(text.removeprefix("\ufeff")))
     except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError):
         return False
     return True

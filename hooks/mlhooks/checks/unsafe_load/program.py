@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from mlhooks.core.deep import deeply
 from mlhooks.core.regions import regions
 from mlhooks.core.source import BOM
 
@@ -166,12 +167,17 @@ def _decode(raw: bytes) -> tuple[bytes, int, str]:
     raise AssertionError("latin-1 decodes everything")
 
 
+MOST_DOTS = 2_000  # in one line
+
+
 def parse(text: bytes) -> tuple[ast.Module | None, str, int]:
     """(tree, "", 0), or (None, why not, offset of the error). Whatever the parser does, this returns."""
+    if has_endless_name(text):
+        return None, "a name of thousands of parts", 0
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text.decode("utf-8", "replace")), "", 0
+            return deeply(lambda: ast.parse(text.decode("utf-8", "replace"))), "", 0
     except SyntaxError as error:
         line = error.lineno or 1
         at = 0
@@ -183,6 +189,13 @@ def parse(text: bytes) -> tuple[ast.Module | None, str, int]:
         return None, f"{error.msg}, line {line}", min(at, len(text))
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
         return None, str(error) or "nested too deeply", 0
+
+
+def has_endless_name(text: bytes) -> bool:
+    """Whether some line has so many dots that joining its names would take the square of their length."""
+    if text.count(b".") < MOST_DOTS:
+        return False
+    return any(line.count(b".") > MOST_DOTS for line in text.replace(b"\\\n", b"").split(b"\n"))
 
 
 def blank_magics(text: bytes) -> bytes:

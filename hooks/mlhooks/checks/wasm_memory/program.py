@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tree_sitter import Language, Parser
 
+from mlhooks.core.deep import deeply
+
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    from tree_sitter import Node, Tree
 
 STEPS = 400_000  # nodes visited for one program; real bundles need some thousands
 OCCURRENCES = 3_000  # of one name; a minifier's `e` comes more often and then stays unresolved
@@ -74,6 +76,14 @@ class Program:
 
 
 def _parse(text: bytes, language: str) -> Node:
+    tree = deeply(lambda: _tree(text, language))
+    if tree is None:
+        raise TooMuchError
+    return tree.root_node
+
+
+def _tree(text: bytes, language: str) -> Tree | None:
+    """The tree, None when the parser gave up; the parser itself is freed here, on the large stack."""
     package, function = GRAMMARS[language]
     grammar = getattr(__import__(package), function)()
     parser = Parser(Language(grammar))
@@ -86,11 +96,8 @@ def _parse(text: bytes, language: str) -> Node:
         return calls > limit
 
     try:
-        tree = parser.parse(lambda offset, _: text[offset : offset + 65_536], progress_callback=give_up)
+        return parser.parse(lambda offset, _: text[offset : offset + 65_536], progress_callback=give_up)
     except TypeError:  # tree-sitter 0.24 has no callback
-        tree = parser.parse(text)
-    except ValueError as error:
-        raise TooMuchError from error
-    if tree is None:
-        raise TooMuchError
-    return tree.root_node
+        return parser.parse(text)
+    except ValueError:
+        return None

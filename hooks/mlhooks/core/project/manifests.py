@@ -93,6 +93,8 @@ class _Manifest:
             return 1, key
         end = self.text.find("\n", at.start())
         line = self.text[at.start() : end if end >= 0 else None].partition(" #")[0].strip()
+        if "://" in line:  # credentials may stand in an address, and the line will be quoted
+            line = f"{key} = ..."
         return self.text.count("\n", 0, at.start()) + 1, line[:200]
 
     def _constraint(self, entry: object, stated: Stated) -> Stated:

@@ -68,13 +68,17 @@ def setup_py(tree: Tree, folder: str, name: str) -> list[Stated] | None:
         return None
     text = decode(data)
     found: list[Stated] = []
+    attempts = 0
     for offset, value in python_strings(text):
+        if attempts > 50 * MAX_STATED:
+            break
         lines = value.split("\n")
         # Of a literal in several lines each must be a requirement: else it is prose.
         if name[0] not in value.lower() or (len(lines) > 1 and not all(map(_like_requirement, lines))):
             continue
         for index, line in enumerate(lines):
             if is_named(line, name) and len(found) < MAX_STATED:
+                attempts += 1
                 number = text.count("\n", 0, offset) + 1 + index
                 stated = read_requirement(line, name, path, number)
                 found += [stated] if stated else []

@@ -108,7 +108,7 @@ def pep440(constraint: str) -> str:
         if operator not in ("^", "~"):
             parts.append(f"{operator or '=='}{version}")
             continue
-        figures = [figure for figure in version.split(".")[:3] if figure.isdigit()]
+        figures = [figure for figure in version.split(".")[:3] if figure.isdecimal() and figure.isascii()]
         parts.append(f">={version}")
         keep = min(len(figures), 2) if operator == "~" else 1
         if operator == "^":
