@@ -101,7 +101,8 @@ def index() -> str:
 
 def _trigger(trigger) -> str:
     width = "" if trigger.literal else f", {trigger.width}"
-    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''})"
+    names = f", names={trigger.names!r}" if trigger.names else ""
+    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''}{names})"
 
 
 def _signature() -> bytes:

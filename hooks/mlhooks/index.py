@@ -136,7 +136,7 @@ WAKES = (
     ),
     Wake(
         'unsafe-load',
-        ('torch-load-default', 'torch-load-unsafe', 'torch-load-pickle-module', 'torch-load-fallback', 'torch-load-unresolved', 'torch-load-safe-globals', 'torch-load-environment', 'load-state-dict-from-url', 'load-yaml', 'load-pickle', 'load-dill', 'load-cloudpickle', 'load-jsonpickle', 'load-joblib', 'load-shelve', 'load-pandas', 'load-numpy'),
+        ('torch-load-default', 'torch-load-unsafe', 'torch-load-pickle-module', 'torch-load-fallback', 'torch-load-unresolved', 'torch-load-safe-globals', 'torch-load-environment', 'torch-floor', 'load-state-dict-from-url', 'load-yaml', 'load-pickle', 'load-dill', 'load-cloudpickle', 'load-jsonpickle', 'load-joblib', 'load-shelve', 'load-pandas', 'load-numpy'),
         (
             Trigger(b'torch.load'),
             Trigger(b'torch as '),
@@ -171,6 +171,11 @@ WAKES = (
             Trigger(b'[^A-Za-z0-9_.]load[(]', 6),
             Trigger(b'[^A-Za-z0-9_.]load as ', 9),
             Trigger(b'import load[^A-Za-z0-9_]', 12),
+            Trigger(b'torch[=<>~!@(\\[\\]]', 6, names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b'torch [=<>~!@(]', 7, names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b'torch-[0-9]', 7, names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b'"torch"', names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b"'torch'", names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
         ),
         ('jupyter', 'python'),
         (),
@@ -224,4 +229,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'f9fc7f85b2f27c68'
+SIGNATURE = b'a1f836f30e733b78'

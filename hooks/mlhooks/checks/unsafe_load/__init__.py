@@ -6,7 +6,7 @@ from mlhooks.core.check import Check, Option, Trigger
 
 # A trigger wakes, a search over the bytes in `judge` decides whether the file is parsed. Modules whose name
 # is rare in other code wake by name; `from torch import ...` is everywhere, so there the bare call wakes.
-TRIGGERS = (
+PROGRAM = (
     *(
         Trigger(literal)
         for literal in (
@@ -24,13 +24,26 @@ TRIGGERS = (
     Trigger(b"import load[^A-Za-z0-9_]", 12),
 )  # fmt: skip
 
+# A requirement on torch in whatever pip, conda or a lock file calls it; `floor` knows which files count.
+MANIFESTS = (".toml", ".lock", "pipfile", "setup.py", "setup.cfg", ".txt", ".in", ".yml", ".yaml")
+REQUIREMENT = (
+    Trigger(b"torch[=<>~!@(\\[\\]]", 6, names=MANIFESTS),
+    Trigger(b"torch [=<>~!@(]", 7, names=MANIFESTS),
+    Trigger(b"torch-[0-9]", 7, names=MANIFESTS),
+    Trigger(b'"torch"', names=MANIFESTS),
+    Trigger(b"'torch'", names=MANIFESTS),
+)
+TRIGGERS = (*PROGRAM, *REQUIREMENT)
+
+KINDS = ("python", "jupyter")
+
 CHECK = Check(
     "unsafe-load",
     "torch.load, PyYAML, pickle and others that run code stored in the file they read",
     "mlhooks.checks.unsafe_load.judge",
     RULES,
     triggers=TRIGGERS,
-    kinds=("python", "jupyter"),
+    kinds=KINDS,
     options=(
         Option(
             "torch",
@@ -39,5 +52,5 @@ CHECK = Check(
             'the versions of torch that are used, such as ">=2.6"; overrides what the project\'s files say',
         ),
     ),
-    types_or=("python", "jupyter"),
+    types_or=("python", "jupyter", "toml", "plain-text", "ini", "yaml", "json"),
 )

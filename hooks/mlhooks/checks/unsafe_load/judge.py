@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mlhooks.checks.unsafe_load import KINDS, PROGRAM
 from mlhooks.core.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -53,9 +54,14 @@ def wanted(data: bytes) -> bool:
 
 
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
-    """Judge one Python file or notebook. Vendored files are silent, as the policy says."""
-    if not hits or source.data is None or "vendored" in project.classes or not wanted(source.data):
-        return iter(())
-    from mlhooks.checks.unsafe_load.review import review
+    """Judge one Python file, notebook or manifest. Vendored files are silent, as the policy says."""
+    if not hits or source.data is None or "vendored" in project.classes:
+        return
+    if any(hit[0] >= len(PROGRAM) for hit in hits):
+        from mlhooks.checks.unsafe_load.manifests import judge
 
-    return review(source, project)
+        yield from judge(source, project)
+    if source.kind in KINDS and wanted(source.data):
+        from mlhooks.checks.unsafe_load.review import review
+
+        yield from review(source, project)

@@ -61,6 +61,19 @@ RULES = (
         verdict="warning; note in tests",
     ),
     Rule(
+        "torch-floor", WARNING, "a requirement or lock that admits a torch whose torch.load has known holes",
+        why="Below torch 2.6.0 a crafted file runs code even with weights_only=True (CVE-2025-32434); below "
+        "2.10.0 it corrupts memory (CVE-2026-24747).",
+        language="toml", bad='dependencies = ["torch==2.4.1"]', good='dependencies = ["torch>=2.10"]',
+        verdict="warning for an exact pin or a lock below 2.6; note for a range that admits one, and for a "
+        "floor below 2.10; silent where no Python file that this line decides for loads with torch, and "
+        "where the option `torch` is set",
+        references=(
+            "https://nvd.nist.gov/vuln/detail/CVE-2025-32434",
+            "https://nvd.nist.gov/vuln/detail/CVE-2026-24747",
+        ),
+    ),
+    Rule(
         "load-state-dict-from-url", WARNING, "load_state_dict_from_url without weights_only=True",
         why="Its default is still False in torch 2.13, and the file comes from the network.",
         language="python",
