@@ -136,7 +136,7 @@ WAKES = (
     ),
     Wake(
         'unsafe-load',
-        ('torch-load-default', 'torch-load-unsafe', 'torch-load-pickle-module', 'torch-load-fallback', 'torch-load-unresolved', 'torch-load-safe-globals', 'torch-load-environment', 'torch-floor', 'load-state-dict-from-url', 'load-yaml', 'load-pickle', 'load-dill', 'load-cloudpickle', 'load-jsonpickle', 'load-joblib', 'load-shelve', 'load-pandas', 'load-numpy'),
+        ('torch-load-default', 'torch-load-unsafe', 'torch-load-pickle-module', 'torch-load-fallback', 'torch-load-unresolved', 'torch-load-safe-globals', 'torch-load-environment', 'torch-floor', 'load-state-dict-from-url', 'load-yaml', 'load-pickle', 'load-dill', 'load-cloudpickle', 'load-jsonpickle', 'load-joblib', 'load-shelve', 'load-pandas', 'load-numpy', 'load-remote-code', 'load-hub', 'load-hub-revision', 'load-keras', 'load-lightning', 'load-distributed', 'load-mlflow', 'load-export', 'load-package'),
         (
             Trigger(b'torch.load'),
             Trigger(b'torch as '),
@@ -168,6 +168,20 @@ WAKES = (
             Trigger(b'yaml.full_load'),
             Trigger(b'yaml as '),
             Trigger(b'yaml import'),
+            Trigger(b'torch.hub'),
+            Trigger(b'torch import hub'),
+            Trigger(b'trust_remote_code'),
+            Trigger(b'distributed.checkpoint'),
+            Trigger(b'distributed import checkpoint'),
+            Trigger(b'mlflow'),
+            Trigger(b'torch.export'),
+            Trigger(b'torch import export'),
+            Trigger(b'PackageImporter'),
+            Trigger(b'load_from_checkpoint'),
+            Trigger(b'hf_hub_download'),
+            Trigger(b'snapshot_download'),
+            Trigger(b'safe_mode'),
+            Trigger(b'enable_unsafe_deserialization'),
             Trigger(b'[^A-Za-z0-9_.]load[(]', 6),
             Trigger(b'[^A-Za-z0-9_.]load as ', 9),
             Trigger(b'import load[^A-Za-z0-9_]', 12),
@@ -229,4 +243,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'a1f836f30e733b78'
+SIGNATURE = b'1f4bc5efe7d5c5a8'

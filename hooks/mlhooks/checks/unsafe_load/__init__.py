@@ -17,6 +17,10 @@ PROGRAM = (
             b"dill.load", b"dill as ", b"dill import", b"joblib.load", b"joblib as ", b"joblib import",
             b"shelve.", b"shelve import", b"allow_pickle",
             b"yaml.load", b"yaml.unsafe_load", b"yaml.full_load", b"yaml as ", b"yaml import",
+            b"torch.hub", b"torch import hub", b"trust_remote_code", b"distributed.checkpoint",
+            b"distributed import checkpoint", b"mlflow", b"torch.export", b"torch import export",
+            b"PackageImporter", b"load_from_checkpoint", b"hf_hub_download", b"snapshot_download",
+            b"safe_mode", b"enable_unsafe_deserialization",
         )
     ),
     Trigger(b"[^A-Za-z0-9_.]load[(]", 6),

@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 CERTAIN = re.compile(
     rb"torch\s*\.\s*load\b|load_state_dict_from_url|model_zoo|safe_globals|TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
     rb"|ickle\s*\.\s*(?:loads?|decode|Unpickler)\b|read_pickle|allow_pickle|dill\s*\.\s*loads?\b|joblib\s*\.\s*load\b"
+    rb"|trust_remote_code\s{0,3}=(?!\s{0,3}(?:False|None|trust_remote_code|self\.|args\.))|PackageImporter"
+    rb"|torch\s*\.\s*hub\b|torch import hub|distributed\.checkpoint|distributed import checkpoint"
+    rb"|mlflow[^\n]{0,80}(?:load_model|spark_udf)|from mlflow|import mlflow\."
+    rb"|torch\.export\b|torch import export"
+    rb"|\.load_from_checkpoint\b|(?:hf_hub|snapshot)_download\s*[(,]|safe_mode\s*=|enable_unsafe_deserialization"
     rb"|shelve\s*\.|yaml\s*\.\s*(?:load|unsafe_load|full_load)|torch\.serialization\b|torch,\s*['\"]load"
 )
 MODULES = (

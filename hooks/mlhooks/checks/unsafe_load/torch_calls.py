@@ -39,6 +39,7 @@ class Context:
     network: Network
     floor: TorchFloor
     tests: bool
+    quiet: bool = False  # tests and examples, where the policy says nothing of some
 
 
 def outcome(load: Load, floor: TorchFloor, *, settled: bool = False) -> str:
