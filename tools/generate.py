@@ -17,7 +17,7 @@ from mlhooks.config.fields import FIELDS
 from mlhooks.config.schema import schema
 from mlhooks.core.limits import BOUNDS, LIMITS
 from mlhooks.foreign import NATIVE
-from mlhooks.hook import FIXER, FLAGS, VALUES
+from mlhooks.hook import FIXERS, FLAGS, VALUES
 from mlhooks.manifest import Hook, hooks
 from mlhooks.registry import CHECKS, MARK, OWN, rules
 
@@ -193,12 +193,14 @@ def _marks() -> list[str]:
 def _arguments() -> list[str]:
     values = [f"`--{name}={'|'.join(known) or 'FILE'}`" for name, known in VALUES.items()]
     flags = [f"`--{flag}`" for flag in FLAGS]
+    fixers = [f"`{hook}`" for hook in FIXERS]
     return [
         "",
         "## Arguments of the hooks",
         "",
         f"In `args:` of `.pre-commit-config.yaml`, values only behind `=`: {', '.join([*flags, *values])};",
-        f"`{FIXER}` also takes `--diff`. Policy is better kept in the configuration, which every hook reads.",
+        f"{' and '.join(fixers)} also take `--diff`.",
+        "Policy is better kept in the configuration, which every hook reads.",
     ]
 
 
