@@ -29,6 +29,7 @@ TYPES = {
     "strs": "list of strings",
     "size": "size or pages",
     "versions": "versions",
+    "words": "table",
     "ids-by-glob": "table",
     "severities": "table",
     "limits": "table",

@@ -182,6 +182,10 @@ WAKES = (
             Trigger(b'snapshot_download'),
             Trigger(b'safe_mode'),
             Trigger(b'enable_unsafe_deserialization'),
+            Trigger(b'torch_load'),
+            Trigger(b'load_checkpoint'),
+            Trigger(b'load_ckpt'),
+            Trigger(b'weights_only'),
             Trigger(b'[^A-Za-z0-9_.]load[(]', 6),
             Trigger(b'[^A-Za-z0-9_.]load as ', 9),
             Trigger(b'import load[^A-Za-z0-9_]', 12),
@@ -243,4 +247,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'1f4bc5efe7d5c5a8'
+SIGNATURE = b'd1ff13b38dfc8a96'

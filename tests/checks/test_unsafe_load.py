@@ -441,3 +441,31 @@ def test_remote_code(tmp_path, call, classes, expected):
 def test_classes_that_derive_from_each_other_end(tmp_path):
     code = "class A(B): pass\nclass B(A): pass\nA.load_from_checkpoint(p)\n"
     assert said(tmp_path, code) == []
+
+
+OURS = {"loaders": {"pkg.io.load_checkpoint": "unsafe"}, **HIGH}
+CALLED = "from pkg.io import load_checkpoint\nload_checkpoint({})\n"
+KNOWN = "from ultralytics.utils.patches import torch_load\ntorch_load({})\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "expected"),
+    [
+        (CALLED.format("p"), OURS, "torch-load-unsafe warning"),
+        (CALLED.format("p, weights_only=False"), OURS, "torch-load-unsafe warning"),
+        (CALLED.format("p, weights_only=True"), OURS, ""),
+        (CALLED.format("p, weights_only=f"), OURS, "torch-load-unresolved note"),
+        (CALLED.format("'https://models.example/a.pt'"), OURS, "torch-load-unsafe error"),
+        (CALLED.format("p"), HIGH, ""),
+        (CALLED.replace("pkg", "other").format("p"), OURS, ""),
+        (KNOWN.format("p"), HIGH, "torch-load-unsafe warning"),
+        (KNOWN.format("p"), {"loaders": {"ultralytics.utils.patches.torch_load": "safe"}}, ""),
+    ],
+)
+def test_wrappers_of_other_packages(tmp_path, code, options, expected):
+    assert [" ".join(row) for row in said(tmp_path, code, options)] == [expected] * bool(expected)
+
+
+def test_a_wrapper_whose_default_is_off_is_reported_where_it_is_defined(tmp_path):
+    code = T + "def read(p, weights_only=False):\n  return torch.load(p, weights_only=weights_only)\n"
+    assert said(tmp_path, code, HIGH) == [("torch-load-unsafe", "warning")]

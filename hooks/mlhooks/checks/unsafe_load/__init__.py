@@ -21,6 +21,7 @@ PROGRAM = (
             b"distributed import checkpoint", b"mlflow", b"torch.export", b"torch import export",
             b"PackageImporter", b"load_from_checkpoint", b"hf_hub_download", b"snapshot_download",
             b"safe_mode", b"enable_unsafe_deserialization",
+            b"torch_load", b"load_checkpoint", b"load_ckpt", b"weights_only",
         )
     ),
     Trigger(b"[^A-Za-z0-9_.]load[(]", 6),
@@ -54,6 +55,15 @@ CHECK = Check(
             "versions",
             "",
             'the versions of torch that are used, such as ">=2.6"; overrides what the project\'s files say',
+        ),
+        Option(
+            "loaders",
+            "words",
+            {},
+            'wrappers of torch.load by qualified name, as {"pkg.io.torch_load" = "unsafe"}: weights_only is '
+            "off in them unless it is passed; looked for in files that hold torch_load, load_checkpoint, "
+            "load_ckpt, weights_only or what wakes this check anyway",
+            choices=("unsafe", "safe"),
         ),
     ),
     types_or=("python", "jupyter", "toml", "plain-text", "ini", "yaml", "json"),

@@ -13,11 +13,13 @@ from mlhooks.checks.unsafe_load.families import (
     LIGHTNING_BASES,
     LOADERS,
     REMOTE_CODE,
+    WRAPPER,
+    WRAPPERS,
 )
 from mlhooks.checks.unsafe_load.scopes import View, lookup, qualify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mlhooks.checks.unsafe_load.index import Index, Site
 
@@ -41,13 +43,17 @@ class Load(NamedTuple):
         return self.site.view
 
 
-def loads(index: Index) -> Iterator[Load]:
-    """Every call of a function in the table, in source order."""
+def loads(index: Index, wrappers: Mapping[str, str] = WRAPPERS) -> Iterator[Load]:
+    """Every call of a function in the table, in source order. `wrappers`: name -> "unsafe" or "safe"."""
     bound = _bound_partials(index)
     for site in index.calls:
         node = site.node
         assert isinstance(node, ast.Call)
-        found = _ours(node.func, site.view) or _by_receiver(node, site.view, index)
+        found = (
+            _ours(node.func, site.view)
+            or _by_receiver(node, site.view, index)
+            or _wrapper(node.func, site.view, wrappers)
+        )
         if found:
             yield Load(site, *found, node, direct=True)
             continue
@@ -83,6 +89,13 @@ def _by_receiver(node: ast.Call, view: View, index: Index) -> tuple[str, str] | 
         receiver = node.func.value
         if _is_lightning(receiver, view, index):
             return "load_from_checkpoint", LIGHTNING
+    return None
+
+
+def _wrapper(function: ast.expr, view: View, wrappers: Mapping[str, str]) -> tuple[str, str] | None:
+    for name in sorted(qualify(function, view)):
+        if wrappers.get(name) == "unsafe":
+            return name, WRAPPER
     return None
 
 

@@ -96,6 +96,10 @@ LOADERS = {
     },
 }  # fmt: skip
 
+# Published functions that hand on to torch.load with weights_only off; the option `loaders` adds more.
+WRAPPER = "wrapper"
+WRAPPERS = {"ultralytics.utils.patches.torch_load": "unsafe"}
+
 # Packages whose functions take trust_remote_code and hand it to the Hub.
 HUB_PACKAGES = frozenset(
     {

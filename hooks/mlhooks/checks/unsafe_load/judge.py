@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import KINDS, PROGRAM
+from mlhooks.checks.unsafe_load.families import WRAPPERS
 from mlhooks.core.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -58,6 +59,15 @@ def wanted(data: bytes) -> bool:
     )
 
 
+def _wrapped(data: bytes, project: Project) -> bool:
+    """Whether a wrapper that is known or configured can be called: its package and its name stand there."""
+    for name in (*WRAPPERS, *project.options.get("loaders", {})):
+        package, _, function = name.encode().rpartition(b".")
+        if function in data and package.partition(b".")[0] in data:
+            return True
+    return False
+
+
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
     """Judge one Python file, notebook or manifest. Vendored files are silent, as the policy says."""
     if not hits or source.data is None or "vendored" in project.classes:
@@ -66,7 +76,7 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         from mlhooks.checks.unsafe_load.manifests import judge
 
         yield from judge(source, project)
-    if source.kind in KINDS and wanted(source.data):
+    if source.kind in KINDS and (wanted(source.data) or _wrapped(source.data, project)):
         from mlhooks.checks.unsafe_load.review import review
 
         yield from review(source, project)

@@ -15,6 +15,8 @@ from mlhooks.checks.unsafe_load.families import (
     REMOTE_CODE,
     SAFE_GLOBALS,
     TORCH_LOAD,
+    WRAPPER,
+    WRAPPERS,
     YAML,
 )
 from mlhooks.checks.unsafe_load.floor import torch_floor
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
 
 JUDGES = {
     FROM_URL: torch_calls.from_url,
+    WRAPPER: torch_calls.wrapper,
     YAML: yamls.judge,
     **dict.fromkeys((*LOADERS.values(), REMOTE_CODE, LIGHTNING), loaders.judge),
 }
@@ -48,7 +51,7 @@ def review(source: Source, project: Project) -> Iterator[Finding]:
         return
     floor, tests = torch_floor(project), "tests" in project.classes
     if made.tree is not None:
-        yield from _by_tree(made, floor, project.classes)
+        yield from _by_tree(made, floor, project)
     names = tokens.names(made) if made.broken else {}
     note = None
     for part, why, at in made.broken:
@@ -60,12 +63,14 @@ def review(source: Source, project: Project) -> Iterator[Finding]:
         yield note
 
 
-def _by_tree(made: Program, floor: TorchFloor, classes: frozenset[str]) -> Iterator[Finding]:
+def _by_tree(made: Program, floor: TorchFloor, project: Project) -> Iterator[Finding]:
     assert made.tree is not None
-    tests = "tests" in classes
+    tests = "tests" in project.classes
     index = build(made.tree)
-    context = torch_calls.Context(made, index, Network(index), floor, tests, tests or "examples" in classes)
-    found = list(loads(index))
+    context = torch_calls.Context(
+        made, index, Network(index), floor, tests, tests or "examples" in project.classes
+    )
+    found = list(loads(index, {**WRAPPERS, **project.options.get("loaders", {})}))
     yield from torch_calls.torch_loads([load for load in found if load.family == TORCH_LOAD], context)
     for load in found:
         if load.family == SAFE_GLOBALS:
