@@ -469,3 +469,14 @@ def test_wrappers_of_other_packages(tmp_path, code, options, expected):
 def test_a_wrapper_whose_default_is_off_is_reported_where_it_is_defined(tmp_path):
     code = T + "def read(p, weights_only=False):\n  return torch.load(p, weights_only=weights_only)\n"
     assert said(tmp_path, code, HIGH) == [("torch-load-unsafe", "warning")]
+
+
+@pytest.mark.parametrize(("value", "expected"), [("False", [("torch-load-unsafe", "warning")]), ("True", [])])
+def test_a_default_that_is_set_where_the_caller_left_it_out(tmp_path, value, expected):
+    code = T + (
+        "def torch_load(*args, **kwargs):\n"
+        "  if NEW and 'weights_only' not in kwargs:\n"
+        f"    kwargs['weights_only'] = {value}\n"
+        "  return torch.load(*args, **kwargs)\n"
+    )
+    assert said(tmp_path, code, HIGH) == expected
