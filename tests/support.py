@@ -26,7 +26,11 @@ def hits_of(check: Check, source: Source, *, stdlib: bool = False) -> list[Hit]:
     if source.data is None or not check.triggers:
         return []
     match = (fallback if stdlib else build)(check.triggers)
-    found = [(i, end - check.triggers[i].width, end) for i, end in match(source.data)]
+    found = [
+        (i, end - check.triggers[i].width, end)
+        for i, end in match(source.data)
+        if check.heeds(i, source.path, source.kind)
+    ]
     return sorted(found, key=lambda hit: (hit[1], hit[2], hit[0]))
 
 
@@ -66,7 +70,7 @@ def judge_source(
 ) -> list[Finding]:
     claimed = check.claims(source.path, source.head)
     wanted = check.kinds is None or source.kind in check.kinds
-    hits = hits_of(check, source) if wanted else []
+    hits = hits_of(check, source)
     if not (hits or claimed or (check.everything and wanted)):
         return []
     tree = Tree(root.resolve().as_posix(), KEY)

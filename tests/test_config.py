@@ -238,3 +238,23 @@ def test_selecting_an_opt_in_check_turns_it_on(repo):
     repo.write("mlhooks.toml", 'select = ["license-header"]\n')
     repo.write("a.py", "x = 1\n")
     assert repo.rules() == ["a.py:1 license-header-missing"]
+
+
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ('loaders = {"a.b" = "unsafe"}', ""),
+        ('loaders = {"a.b" = "unsave"}', 'loaders."a.b" is "unsafe" or "safe", not "unsave"'),
+        ('loaders = ["a.b"]', "loaders takes a table of names, not an array"),
+    ],
+)
+def test_loaders_are_a_table_of_words(written, message):
+    content = f"[unsafe-load]\n{written}\n".encode()
+    if not message:
+        read = load.load(content, "/nowhere", "mlhooks.toml")
+        assert read is not None
+        assert read.tables["unsafe-load"]["loaders"] == {"a.b": "unsafe"}
+        return
+    with pytest.raises(config.ConfigError) as caught:
+        load.load(content, "/nowhere", "mlhooks.toml")
+    assert message in str(caught.value)

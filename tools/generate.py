@@ -17,7 +17,7 @@ from mlhooks.config.fields import FIELDS
 from mlhooks.config.schema import schema
 from mlhooks.core.limits import BOUNDS, LIMITS
 from mlhooks.foreign import NATIVE
-from mlhooks.hook import FIXER, FLAGS, VALUES
+from mlhooks.hook import FIXERS, FLAGS, VALUES
 from mlhooks.manifest import Hook, hooks
 from mlhooks.registry import CHECKS, MARK, OWN, rules
 
@@ -29,6 +29,7 @@ TYPES = {
     "strs": "list of strings",
     "size": "size or pages",
     "versions": "versions",
+    "words": "table",
     "ids-by-glob": "table",
     "severities": "table",
     "limits": "table",
@@ -101,7 +102,8 @@ def index() -> str:
 
 def _trigger(trigger) -> str:
     width = "" if trigger.literal else f", {trigger.width}"
-    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''})"
+    names = f", names={trigger.names!r}" if trigger.names else ""
+    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''}{names})"
 
 
 def _signature() -> bytes:
@@ -192,12 +194,14 @@ def _marks() -> list[str]:
 def _arguments() -> list[str]:
     values = [f"`--{name}={'|'.join(known) or 'FILE'}`" for name, known in VALUES.items()]
     flags = [f"`--{flag}`" for flag in FLAGS]
+    fixers = [f"`{hook}`" for hook in FIXERS]
     return [
         "",
         "## Arguments of the hooks",
         "",
         f"In `args:` of `.pre-commit-config.yaml`, values only behind `=`: {', '.join([*flags, *values])};",
-        f"`{FIXER}` also takes `--diff`. Policy is better kept in the configuration, which every hook reads.",
+        f"{' and '.join(fixers)} also take `--diff`.",
+        "Policy is better kept in the configuration, which every hook reads.",
     ]
 
 

@@ -122,7 +122,7 @@ class Run:
                     marked = True
                     continue
                 check, local = self._owners[index]
-                if check in place.checks and (check.kinds is None or source.kind in check.kinds):
+                if check in place.checks and check.heeds(local, source.path, source.kind):
                     hits = woken.setdefault(check.id, [])
                     if len(hits) < most:
                         hits.append((local, end - self._widths[index], end))

@@ -17,6 +17,7 @@ from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run
 from mlhooks.errors import UsageError
 from mlhooks.fix import FixRefused, apply, diff, write
+from mlhooks.hook import FIXERS
 from mlhooks.listing import NoSuchPath
 from mlhooks.redact import Redactor
 from mlhooks.registry import check_of
@@ -84,7 +85,10 @@ def _fixes(result: Result) -> list[tuple[int, str, str]]:
     counts = Counter(
         check.id for finding in result.findings if finding.fix and (check := check_of(finding.rule))
     )
-    commands = [(count, check, hints.fixer(check)) for check, count in sorted(counts.items())]
+    hooks = {check: hook for hook, check in FIXERS.items()}
+    commands = [
+        (count, check, hints.fixer(check, hooks.get(check, ""))) for check, count in sorted(counts.items())
+    ]
     return [row for row in commands if row[2]]
 
 

@@ -43,11 +43,12 @@ def command(hook: str, *, otherwise: str, manual: bool = False) -> str:
     return run if listed(hook) else f"add `- id: {hook}` to {LIST}, then {run}"
 
 
-def fixer(check: str) -> str:
-    """How to have a check's fix written; nothing where no command can do it."""
-    if check == "license-header":
-        return command("license-header-fix", otherwise=f"{program()} check --only license-header --fix")
-    return "" if under_pre_commit() else f"{program()} check --only {check} --fix"
+def fixer(check: str, hook: str) -> str:
+    """How to have a check's fix written; `hook` is the id that does it, "" without one."""
+    otherwise = f"{program()} check --only {check} --fix"
+    if hook:
+        return command(hook, otherwise=otherwise)
+    return "" if under_pre_commit() else otherwise
 
 
 def show_all() -> str:

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 FLAGS = ("all", "statistics", "exit-zero", "no-config")
 FIXER_FLAGS = (*FLAGS, "diff")
 VALUES = {"min-severity": ("note", "warning", "error"), "fail-on": ("warning", "error"), "config": ()}
-FIXER = "license-header-fix"
+FIXERS = {"unsafe-load-fix": "unsafe-load", "license-header-fix": "license-header"}  # hook id -> check
 ALL = "mlhooks"
 BASELINE = "mlhooks-baseline"
 
 
 def ids() -> "list[str]":
     """Every hook id, in the manifest's order."""
-    return [ALL, *[check.id for check in WAKES], FIXER, BASELINE]
+    return [ALL, *[check.id for check in WAKES], *FIXERS, BASELINE]
 
 
 def main(argv: "Sequence[str]") -> int:
@@ -40,13 +40,13 @@ def main(argv: "Sequence[str]") -> int:
             f'no hook is called "{argv[0]}"; known are {known}' if argv else f"which hook? {known}"
         )
     hook = argv[0]
-    files, options = parse(argv[1:], FIXER_FLAGS if hook == FIXER else FLAGS)
+    files, options = parse(argv[1:], FIXER_FLAGS if hook in FIXERS else FLAGS)
     if hook == BASELINE:
         from mlhooks.command import write_listed_baseline
 
         return write_listed_baseline()
     result = run(files, settings_for(hook, options))
-    if hook == FIXER:
+    if hook in FIXERS:
         from mlhooks.finish import fix
 
         return fix(result, options, changed_is_failure=True)
@@ -94,7 +94,7 @@ def option(argument: str, flags: "Sequence[str]" = FLAGS) -> "tuple[str, str]":
 
 def settings_for(hook: str, options: "dict[str, str]") -> Settings:
     """What a hook id and its options ask the engine for."""
-    check = "license-header" if hook == FIXER else hook
+    check = FIXERS.get(hook, hook)
     only = None if hook == ALL else frozenset((check,))
     return Settings(
         only=only,

@@ -136,7 +136,7 @@ WAKES = (
     ),
     Wake(
         'unsafe-load',
-        ('torch-load-default', 'torch-load-unsafe', 'torch-load-pickle-module', 'torch-load-fallback', 'torch-load-unresolved', 'torch-load-safe-globals', 'torch-load-environment', 'load-state-dict-from-url', 'load-yaml', 'load-pickle', 'load-dill', 'load-cloudpickle', 'load-jsonpickle', 'load-joblib', 'load-shelve', 'load-pandas', 'load-numpy'),
+        ('torch-load-default', 'torch-load-unsafe', 'torch-load-pickle-module', 'torch-load-fallback', 'torch-load-unresolved', 'torch-load-safe-globals', 'torch-load-environment', 'torch-floor', 'load-state-dict-from-url', 'load-yaml', 'load-pickle', 'load-dill', 'load-cloudpickle', 'load-jsonpickle', 'load-joblib', 'load-shelve', 'load-pandas', 'load-numpy', 'load-remote-code', 'load-hub', 'load-hub-revision', 'load-keras', 'load-lightning', 'load-distributed', 'load-mlflow', 'load-export', 'load-package'),
         (
             Trigger(b'torch.load'),
             Trigger(b'torch as '),
@@ -168,9 +168,32 @@ WAKES = (
             Trigger(b'yaml.full_load'),
             Trigger(b'yaml as '),
             Trigger(b'yaml import'),
+            Trigger(b'torch.hub'),
+            Trigger(b'torch import hub'),
+            Trigger(b'trust_remote_code'),
+            Trigger(b'distributed.checkpoint'),
+            Trigger(b'distributed import checkpoint'),
+            Trigger(b'mlflow'),
+            Trigger(b'torch.export'),
+            Trigger(b'torch import export'),
+            Trigger(b'PackageImporter'),
+            Trigger(b'load_from_checkpoint'),
+            Trigger(b'hf_hub_download'),
+            Trigger(b'snapshot_download'),
+            Trigger(b'safe_mode'),
+            Trigger(b'enable_unsafe_deserialization'),
+            Trigger(b'torch_load'),
+            Trigger(b'load_checkpoint'),
+            Trigger(b'load_ckpt'),
+            Trigger(b'weights_only'),
             Trigger(b'[^A-Za-z0-9_.]load[(]', 6),
             Trigger(b'[^A-Za-z0-9_.]load as ', 9),
             Trigger(b'import load[^A-Za-z0-9_]', 12),
+            Trigger(b'torch[=<>~!@(\\[\\]]', 6, names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b'torch [=<>~!@(]', 7, names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b'torch-[0-9]', 7, names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b'"torch"', names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
+            Trigger(b"'torch'", names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
         ),
         ('jupyter', 'python'),
         (),
@@ -224,4 +247,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'f9fc7f85b2f27c68'
+SIGNATURE = b'd1ff13b38dfc8a96'

@@ -5,8 +5,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlhooks.hook import ALL, BASELINE, FIXER
+from mlhooks.hook import ALL, BASELINE, FIXERS
 from mlhooks.registry import CHECKS, check_named
+
+# hook id -> what it does, and pre-commit's types where they are fewer than the check's
+FIX = {
+    "unsafe-load-fix": (
+        "add weights_only=True where unsafe-load reports torch-load-default and the torch is known",
+        ("python", "jupyter"),
+    ),
+    "license-header-fix": ("write the missing license headers that license-header reports", ()),
+}
 
 
 @dataclass(frozen=True)
@@ -31,18 +40,10 @@ class Hook:
 
 def hooks() -> list[Hook]:
     """Every hook id, the recommended one first."""
-    fixable = check_named("license-header")
-    assert fixable is not None
     return [
         Hook(ALL, ALL, "every enabled check, one process, one read of each file", require_serial=True),
         *[Hook(check.id, check.id, check.summary, check.files, check.types_or) for check in CHECKS],
-        Hook(
-            FIXER,
-            FIXER,
-            "write the missing license headers that license-header reports",
-            fixable.files,
-            fixable.types_or,
-        ),
+        *[_fixer(hook, check) for hook, check in FIXERS.items()],
         Hook(
             BASELINE,
             BASELINE,
@@ -53,3 +54,10 @@ def hooks() -> list[Hook]:
             verbose=True,
         ),
     ]
+
+
+def _fixer(hook: str, check: str) -> Hook:
+    fixable = check_named(check)
+    assert fixable is not None
+    description, types = FIX[hook]
+    return Hook(hook, hook, description, fixable.files, types or fixable.types_or)

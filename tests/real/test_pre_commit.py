@@ -19,7 +19,15 @@ pytestmark = pytest.mark.real
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
-HOOKS = ["mlhooks", "secrets", "unsafe-load", "wasm-memory", "license-header", "license-header-fix"]
+HOOKS = [
+    "mlhooks",
+    "secrets",
+    "unsafe-load",
+    "unsafe-load-fix",
+    "wasm-memory",
+    "license-header",
+    "license-header-fix",
+]
 PYPROJECT = """[project]
 name = "example"
 version = "1"
@@ -156,6 +164,26 @@ def test_the_fixer_changes_the_file_and_then_passes(project):
     git(project.root, "add", "-A")
     assert project.run()[0] == 0
     assert (project.root / "a.py").read_text() == text
+
+
+def test_the_fixer_of_unsafe_load_writes_what_the_message_shows(project):
+    project.configure("unsafe-load")
+    code = "import dill, torch\r\nm = torch.load(\r\n    path,  # ours\r\n)\r\ntorch.load(a, pickle_module=dill)\r\n"
+    project.write({"pyproject.toml": PYPROJECT, "a.py": code})
+    _, output = project.run()
+    hint = re.search(r"add `- id: (unsafe-load-fix)` to (\S+), then (.+)", output)
+    assert hint, output
+    project.configure(hint[1])
+    exit_code, output = project.shell(_real(project, hint[3]))
+    assert exit_code == 1, output
+    assert "Fixing a.py" in output
+    fixed = (project.root / "a.py").read_bytes().decode()
+    assert fixed == code.replace("# ours\r\n", "# ours\r\n    weights_only=True,\r\n")
+    assert "torch-load-pickle-module" in output  # never touched, still a failure
+    git(project.root, "add", "-A")
+    _, output = project.run()
+    assert "Fixing" not in output
+    assert (project.root / "a.py").read_bytes().decode() == fixed
 
 
 def test_skip_works(project):

@@ -213,6 +213,14 @@ class Reader:
             raise self._wrong(keys, wanted, value)
         return value
 
+    def _words(self, option: Option, value: Any, keys: list[str]) -> dict[str, str]:
+        allowed = " or ".join(f'"{choice}"' for choice in option.choices)
+        for name, word in self._table_of(value, keys, "a table of names").items():
+            if word not in option.choices:
+                found = f'"{word}"' if isinstance(word, str) else "something else"
+                raise self.error([*keys, name], f"{_name([*keys, name])} is {allowed}, not {found}")
+        return dict(value)
+
     def _ids_by_glob(self, _: Option, value: Any, keys: list[str]) -> dict[str, list[str]]:
         for glob, names in self._table_of(value, keys, "a table of globs").items():
             if not isinstance(names, list) or not all(isinstance(name, str) for name in names):

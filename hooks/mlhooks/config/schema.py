@@ -60,6 +60,7 @@ def _type(option: Option) -> dict[str, Any]:
         "int": {"type": "integer"},
         "size": {"type": ["integer", "string"]},
         "versions": {"type": "string"},
+        "words": {"type": "object", "additionalProperties": {"enum": list(option.choices)}},
         "ids-by-glob": {"type": "object", "additionalProperties": rules_list},
         "severities": {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
         "limits": {

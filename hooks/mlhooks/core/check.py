@@ -29,9 +29,9 @@ class NotConfigured(Exception):
 
 class Option:
     """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), size (bytes
-    or pages), versions (a specifier); `config.load` has a reader for each.
+    or pages), versions (a specifier), words (a table of name = choice); `config.load` has a reader for each.
 
-    `choices`, where given, are the only values allowed for a str or for the members of a strs.
+    `choices`, where given, are the only values allowed for a str, for the members of a strs and in words.
     `validator` names a function, "module:function", that gets the option's name and value and returns ""
     or what is wrong with it; it is imported when a configuration that has the option is read.
     """

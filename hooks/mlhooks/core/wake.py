@@ -11,15 +11,19 @@ class Trigger:
 
     `pattern` is ASCII: the text itself when `literal`, else a regular expression that Hyperscan and `re`
     read alike, without groups, tails, anchors or look-around. `width` is its length in bytes.
+    `names`: it counts in files whose name ends so (lower case), in the place of the check's kinds.
     """
 
-    __slots__ = ("literal", "nocase", "pattern", "width")
+    __slots__ = ("literal", "names", "nocase", "pattern", "width")
 
-    def __init__(self, pattern: bytes, width: int = 0, *, nocase: bool = False) -> None:
+    def __init__(
+        self, pattern: bytes, width: int = 0, *, nocase: bool = False, names: "Sequence[str]" = ()
+    ) -> None:
         self.pattern = pattern
         self.literal = not width
         self.width = width or len(pattern)
         self.nocase = nocase
+        self.names = tuple(names)
 
 
 class Wake:
@@ -46,6 +50,13 @@ class Wake:
         self.magics = tuple(magics)
         self.everything = everything
         self.opt_in = opt_in
+
+    def heeds(self, trigger: int, name: str, kind: str) -> bool:
+        """Whether the trigger of this index counts in a file of this name and kind."""
+        names = self.triggers[trigger].names
+        if names:
+            return name.lower().endswith(names)
+        return self.kinds is None or kind in self.kinds
 
     def claims(self, name: str, head: bytes) -> bool:
         """Whether a file of this name (any case) or with these first bytes is this check's to read."""

@@ -6,14 +6,24 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhooks.checks.unsafe_load.families import FAMILIES
+from mlhooks.checks.unsafe_load.families import (
+    FAMILIES,
+    HUB_PACKAGES,
+    LIGHTNING,
+    LIGHTNING_BASES,
+    LOADERS,
+    REMOTE_CODE,
+    WRAPPER,
+    WRAPPERS,
+)
 from mlhooks.checks.unsafe_load.scopes import View, lookup, qualify
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mlhooks.checks.unsafe_load.index import Index, Site
 
+CLASSES = 8  # bases of a class, and of a base, that are followed
 PASSED_ON = frozenset({"map", "imap", "imap_unordered", "submit", "to_thread"})
 
 
@@ -33,13 +43,17 @@ class Load(NamedTuple):
         return self.site.view
 
 
-def loads(index: Index) -> Iterator[Load]:
-    """Every call of a function in the table, in source order."""
+def loads(index: Index, wrappers: Mapping[str, str] = WRAPPERS) -> Iterator[Load]:
+    """Every call of a function in the table, in source order. `wrappers`: name -> "unsafe" or "safe"."""
     bound = _bound_partials(index)
     for site in index.calls:
         node = site.node
         assert isinstance(node, ast.Call)
-        found = _ours(node.func, site.view)
+        found = (
+            _ours(node.func, site.view)
+            or _by_receiver(node, site.view, index)
+            or _wrapper(node.func, site.view, wrappers)
+        )
         if found:
             yield Load(site, *found, node, direct=True)
             continue
@@ -59,9 +73,46 @@ def loads(index: Index) -> Iterator[Load]:
 
 def _ours(function: ast.expr, view: View) -> tuple[str, str] | None:
     for name in sorted(qualify(function, view)):
-        if name in FAMILIES:
-            return name, FAMILIES[name]
+        family = FAMILIES.get(name) or LOADERS.get(name)
+        if family:
+            return name, family
     return None
+
+
+def _by_receiver(node: ast.Call, view: View, index: Index) -> tuple[str, str] | None:
+    """Calls that their argument or method tells, once the receiver is proven by an import."""
+    if any(keyword.arg == "trust_remote_code" for keyword in node.keywords):
+        for name in sorted(qualify(node.func, view)):
+            if name.partition(".")[0] in HUB_PACKAGES:
+                return name, REMOTE_CODE
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "load_from_checkpoint":
+        receiver = node.func.value
+        if _is_lightning(receiver, view, index):
+            return "load_from_checkpoint", LIGHTNING
+    return None
+
+
+def _wrapper(function: ast.expr, view: View, wrappers: Mapping[str, str]) -> tuple[str, str] | None:
+    for name in sorted(qualify(function, view)):
+        if wrappers.get(name) == "unsafe":
+            return name, WRAPPER
+    return None
+
+
+def _is_lightning(node: ast.expr, view: View, index: Index, depth: int = 0) -> bool:
+    """Whether an expression is a class of Lightning's, or one of this file that derives from it."""
+    if qualify(node, view) & LIGHTNING_BASES:
+        return True
+    if not isinstance(node, ast.Name) or depth > CLASSES:
+        return False
+    at = {binding.at for binding, _ in lookup(node.id, view) if binding.kind == "definition"}
+    for site in index.classes:
+        made = site.node
+        assert isinstance(made, ast.ClassDef)
+        if made.name == node.id and (made.lineno, made.col_offset) in at:
+            place = View(site.around.scope, (made.lineno, made.col_offset))
+            return any(_is_lightning(base, place, index, depth + 1) for base in made.bases[:CLASSES])
+    return False
 
 
 def _is_partial(node: ast.AST | None, view: View) -> bool:

@@ -11,6 +11,12 @@ SAFE_GLOBALS = "torch-load-safe-globals"
 YAML = "load-yaml"
 NUMPY = "load-numpy"
 
+HUB = "load-hub"
+HUB_REVISION = "load-hub-revision"
+REMOTE_CODE = "load-remote-code"
+KERAS = "load-keras"
+LIGHTNING = "load-lightning"
+
 PICKLES = (
     "pickle",
     "cPickle",
@@ -53,6 +59,63 @@ def _table() -> dict[str, str]:
 
 
 FAMILIES = _table()
+
+_CHECKPOINT = "torch.distributed.checkpoint"
+# Loaders that `loaders` judges: qualified name -> rule id.
+LOADERS = {
+    "torch.hub.load": HUB,
+    **{
+        f"{_CHECKPOINT}.{name}": "load-distributed"
+        for name in (
+            "load", "load_state_dict", "state_dict_loader.load", "state_dict_loader.load_state_dict",
+            "format_utils.dcp_to_torch_save", "format_utils.torch_save_to_dcp",
+        )
+    },
+    **{
+        f"mlflow.{flavour}.load_model": "load-mlflow"
+        for flavour in ("pyfunc", "pytorch", "sklearn", "fastai", "statsmodels", "pmdarima", "langchain")
+    },
+    "mlflow.pyfunc.spark_udf": "load-mlflow",
+    "torch.export.load": "load-export",
+    "torch.package.PackageImporter": "load-package",
+    "torch.package.package_importer.PackageImporter": "load-package",
+    **{
+        f"huggingface_hub.{module}{name}": HUB_REVISION
+        for module, name in (
+            ("", "hf_hub_download"), ("", "snapshot_download"),
+            ("file_download.", "hf_hub_download"), ("_snapshot_download.", "snapshot_download"),
+        )
+    },
+    **{
+        f"{keras}.{name}": KERAS
+        for keras in ("keras", "tensorflow.keras", "tf_keras", "tensorflow.python.keras")
+        for name in (
+            "models.load_model", "saving.load_model", "config.enable_unsafe_deserialization",
+            "saving.enable_unsafe_deserialization",
+        )
+    },
+}  # fmt: skip
+
+# Published functions that hand on to torch.load with weights_only off; the option `loaders` adds more.
+WRAPPER = "wrapper"
+WRAPPERS = {"ultralytics.utils.patches.torch_load": "unsafe"}
+
+# Packages whose functions take trust_remote_code and hand it to the Hub.
+HUB_PACKAGES = frozenset(
+    {
+        "transformers", "datasets", "sentence_transformers", "evaluate", "diffusers", "optimum", "vllm",
+        "peft", "trl", "unsloth", "awq", "auto_gptq", "gptqmodel", "mlx_lm", "FlagEmbedding",
+        "langchain_huggingface", "huggingface_hub", "open_clip", "accelerate", "llama_index",
+    }
+)  # fmt: skip
+LIGHTNING_BASES = frozenset(
+    f"{package}.{name}"
+    for package in (
+        "pytorch_lightning", "lightning", "lightning.pytorch", "pytorch_lightning.core",
+        "lightning.pytorch.core",
+    )
+    for name in ("LightningModule", "LightningDataModule")
+)  # fmt: skip
 
 # Callables that, allowed in a checkpoint, let it reach code: by name, or everything in a module.
 RUNS_CODE = frozenset(

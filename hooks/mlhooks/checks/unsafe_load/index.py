@@ -59,6 +59,7 @@ class Index(NamedTuple):
 
     module: Scope
     calls: list[Site]
+    classes: list[Site]
     others: list[Site]  # dict displays and subscript assignments
     imports: set[str]
 
@@ -66,7 +67,7 @@ class Index(NamedTuple):
 def build(tree: ast.Module) -> Index:
     """Index a tree with an explicit stack: depth costs memory, never an exception."""
     module = Scope(None, "module")
-    index = Index(module, [], [], set())
+    index = Index(module, [], [], [], set())
     stack: list[tuple[ast.AST, Around]] = [(tree, Around(module, None))]
     scopes = {module}
     while stack:
@@ -76,6 +77,8 @@ def build(tree: ast.Module) -> Index:
         if isinstance(node, ast.Call):
             index.calls.append(Site(node, around))
             _mutation(node, around)
+        elif isinstance(node, ast.ClassDef):
+            index.classes.append(Site(node, around))
         elif isinstance(node, (ast.Dict, ast.Assign)):
             index.others.append(Site(node, around))
         if isinstance(node, BINDERS):

@@ -6,6 +6,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from mlhooks.checks.unsafe_load import KINDS, PROGRAM
+from mlhooks.checks.unsafe_load.families import WRAPPERS
 from mlhooks.core.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -20,6 +22,11 @@ if TYPE_CHECKING:
 CERTAIN = re.compile(
     rb"torch\s*\.\s*load\b|load_state_dict_from_url|model_zoo|safe_globals|TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
     rb"|ickle\s*\.\s*(?:loads?|decode|Unpickler)\b|read_pickle|allow_pickle|dill\s*\.\s*loads?\b|joblib\s*\.\s*load\b"
+    rb"|trust_remote_code\s{0,3}=(?!\s{0,3}(?:False|None|trust_remote_code|self\.|args\.))|PackageImporter"
+    rb"|torch\s*\.\s*hub\b|torch import hub|distributed\.checkpoint|distributed import checkpoint"
+    rb"|mlflow[^\n]{0,80}(?:load_model|spark_udf)|from mlflow|import mlflow\."
+    rb"|torch\.export\b|torch import export"
+    rb"|\.load_from_checkpoint\b|(?:hf_hub|snapshot)_download\s*[(,]|safe_mode\s*=|enable_unsafe_deserialization"
     rb"|shelve\s*\.|yaml\s*\.\s*(?:load|unsafe_load|full_load)|torch\.serialization\b|torch,\s*['\"]load"
 )
 MODULES = (
@@ -52,10 +59,24 @@ def wanted(data: bytes) -> bool:
     )
 
 
-def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
-    """Judge one Python file or notebook. Vendored files are silent, as the policy says."""
-    if not hits or source.data is None or "vendored" in project.classes or not wanted(source.data):
-        return iter(())
-    from mlhooks.checks.unsafe_load.review import review
+def _wrapped(data: bytes, project: Project) -> bool:
+    """Whether a wrapper that is known or configured can be called: its package and its name stand there."""
+    for name in (*WRAPPERS, *project.options.get("loaders", {})):
+        package, _, function = name.encode().rpartition(b".")
+        if function in data and package.partition(b".")[0] in data:
+            return True
+    return False
 
-    return review(source, project)
+
+def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
+    """Judge one Python file, notebook or manifest. Vendored files are silent, as the policy says."""
+    if not hits or source.data is None or "vendored" in project.classes:
+        return
+    if any(hit[0] >= len(PROGRAM) for hit in hits):
+        from mlhooks.checks.unsafe_load.manifests import judge
+
+        yield from judge(source, project)
+    if source.kind in KINDS and (wanted(source.data) or _wrapped(source.data, project)):
+        from mlhooks.checks.unsafe_load.review import review
+
+        yield from review(source, project)

@@ -6,9 +6,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.unsafe_load import others, tokens, torch_calls, yamls
+from mlhooks.checks.unsafe_load import loaders, others, tokens, torch_calls, yamls
 from mlhooks.checks.unsafe_load.calls import loads
-from mlhooks.checks.unsafe_load.families import FROM_URL, SAFE_GLOBALS, TORCH_LOAD, YAML
+from mlhooks.checks.unsafe_load.families import (
+    FROM_URL,
+    LIGHTNING,
+    LOADERS,
+    REMOTE_CODE,
+    SAFE_GLOBALS,
+    TORCH_LOAD,
+    WRAPPER,
+    WRAPPERS,
+    YAML,
+)
 from mlhooks.checks.unsafe_load.floor import torch_floor
 from mlhooks.checks.unsafe_load.index import build
 from mlhooks.checks.unsafe_load.network import Network
@@ -26,6 +36,14 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 
+JUDGES = {
+    FROM_URL: torch_calls.from_url,
+    WRAPPER: torch_calls.wrapper,
+    YAML: yamls.judge,
+    **dict.fromkeys((*LOADERS.values(), REMOTE_CODE, LIGHTNING), loaders.judge),
+}
+
+
 def review(source: Source, project: Project) -> Iterator[Finding]:
     """Findings of one file that holds what may be a call of ours."""
     made = program(source, project.limits)
@@ -33,7 +51,7 @@ def review(source: Source, project: Project) -> Iterator[Finding]:
         return
     floor, tests = torch_floor(project), "tests" in project.classes
     if made.tree is not None:
-        yield from _by_tree(made, floor, tests)
+        yield from _by_tree(made, floor, project)
     names = tokens.names(made) if made.broken else {}
     note = None
     for part, why, at in made.broken:
@@ -45,18 +63,20 @@ def review(source: Source, project: Project) -> Iterator[Finding]:
         yield note
 
 
-def _by_tree(made: Program, floor: TorchFloor, tests: bool) -> Iterator[Finding]:
+def _by_tree(made: Program, floor: TorchFloor, project: Project) -> Iterator[Finding]:
     assert made.tree is not None
+    tests = "tests" in project.classes
     index = build(made.tree)
-    context = torch_calls.Context(made, index, Network(index), floor, tests)
-    found = list(loads(index))
+    context = torch_calls.Context(
+        made, index, Network(index), floor, tests, tests or "examples" in project.classes
+    )
+    found = list(loads(index, {**WRAPPERS, **project.options.get("loaders", {})}))
     yield from torch_calls.torch_loads([load for load in found if load.family == TORCH_LOAD], context)
     for load in found:
         if load.family == SAFE_GLOBALS:
             yield from torch_calls.safe_globals(load, context)
         elif load.family != TORCH_LOAD:
-            judge = {FROM_URL: torch_calls.from_url, YAML: yamls.judge}.get(load.family, others.pickles)
-            one = judge(load, context)
+            one = JUDGES.get(load.family, others.pickles)(load, context)
             if one is not None:
                 yield one
     yield from others.environments(context)

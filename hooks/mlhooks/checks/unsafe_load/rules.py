@@ -61,6 +61,19 @@ RULES = (
         verdict="warning; note in tests",
     ),
     Rule(
+        "torch-floor", WARNING, "a requirement or lock that admits a torch whose torch.load has known holes",
+        why="Below torch 2.6.0 a crafted file runs code even with weights_only=True (CVE-2025-32434); below "
+        "2.10.0 it corrupts memory (CVE-2026-24747).",
+        language="toml", bad='dependencies = ["torch==2.4.1"]', good='dependencies = ["torch>=2.10"]',
+        verdict="warning for an exact pin or a lock below 2.6; note for a range that admits one, and for a "
+        "floor below 2.10; silent where no Python file that this line decides for loads with torch, and "
+        "where the option `torch` is set",
+        references=(
+            "https://nvd.nist.gov/vuln/detail/CVE-2025-32434",
+            "https://nvd.nist.gov/vuln/detail/CVE-2026-24747",
+        ),
+    ),
+    Rule(
         "load-state-dict-from-url", WARNING, "load_state_dict_from_url without weights_only=True",
         why="Its default is still False in torch 2.13, and the file comes from the network.",
         language="python",
@@ -96,6 +109,55 @@ RULES = (
              "pandas.read_parquet(path)"),
             ("numpy", "numpy.load with allow_pickle=True is pickle", "numpy.load(path, allow_pickle=True)",
              "numpy.load(path)"),
+        )
+    ),
+    Rule(
+        "load-remote-code", NOTE, "trust_remote_code=True runs Python from the model's repository",
+        why="Whoever can write to the repository decides what runs, on the next download.",
+        language="python", bad='AutoModel.from_pretrained("owner/model", trust_remote_code=True)',
+        good='AutoModel.from_pretrained("owner/model", trust_remote_code=True, revision="<commit>")',
+        verdict="note; warning when the repository is a constant and no revision is given; silent in tests "
+        "and examples, and where no import proves a library that takes the argument",
+    ),
+    Rule(
+        "load-hub", NOTE, "torch.hub.load runs the hubconf.py of a repository",
+        why="The repository's code is downloaded and run; a branch or a tag can be moved.", language="python",
+        bad='torch.hub.load("owner/name", "model")',
+        good='torch.hub.load("./vendored", "model", source="local")',
+        verdict="note; silent with source=\"local\", with trust_repo=False (which asks each time), and for a "
+        "repository named with the whole hash of a commit",
+    ),
+    Rule(
+        "load-hub-revision", NOTE, "a download from the Hub without a pinned revision",
+        why="What the default branch holds can change between two runs.", language="python",
+        bad='hf_hub_download("owner/model", "model.safetensors")',
+        good='hf_hub_download("owner/model", "model.safetensors", revision="<commit>")',
+    ),
+    Rule(
+        "load-keras", NOTE, "a Keras model loaded with the safe mode off",
+        why="A Lambda layer is marshalled Python, and the safe mode is what refuses it.", language="python",
+        bad="keras.models.load_model(path, safe_mode=False)", good="keras.models.load_model(path)",
+    ),
+    Rule(
+        "load-lightning", NOTE, "load_from_checkpoint of a Lightning module",
+        why="A Lightning checkpoint is a pickle with hyperparameters; " + _PICKLE, language="python",
+        bad="Model.load_from_checkpoint(path)", good="Model.load_from_checkpoint(path, weights_only=True)",
+        verdict="note, where an import or the bases of the class prove that it is Lightning's",
+    ),
+    *(
+        Rule("load-" + family, NOTE, summary, why=why, language="python", bad=bad, good=good)
+        for family, summary, why, bad, good in (
+            ("distributed", "a distributed checkpoint is read through a pickle", _PICKLE,
+             "torch.distributed.checkpoint.load(state, checkpoint_id=path)",
+             "safetensors.torch.load_file(path)"),
+            ("mlflow", "an mlflow model is a pickle", _PICKLE, "mlflow.pyfunc.load_model(uri)",
+             "safetensors.torch.load_file(path)"),
+            ("export", "torch.export.load unpickles what a .pt2 archive may hold", _PICKLE,
+             "torch.export.load(path)", "model.load_state_dict(torch.load(path, weights_only=True))"),
+            ("package", "torch.package runs Python from an archive",
+             "A package holds the source of its modules; loading from it imports them.",
+             'torch.package.PackageImporter(path).load_pickle("m", "m.pkl")',
+             "model.load_state_dict(torch.load(path, weights_only=True))"),
         )
     ),
 )  # fmt: skip

@@ -39,6 +39,7 @@ class Context:
     network: Network
     floor: TorchFloor
     tests: bool
+    quiet: bool = False  # tests and examples, where the policy says nothing of some
 
 
 def outcome(load: Load, floor: TorchFloor, *, settled: bool = False) -> str:
@@ -231,6 +232,27 @@ def from_url(load: Load, context: Context) -> Finding | None:
     return _make(
         load, context, "load-state-dict-from-url", severity, message, help if load.direct else help[:1]
     )
+
+
+def wrapper(load: Load, context: Context) -> Finding | None:
+    """A function that hands on to torch.load with weights_only off, unless the caller passes it."""
+    weights = argument(load.call, load.view, "weights_only")
+    if weights == TRUE:
+        return None
+    if "unknown" in weights:
+        message = f"whether {load.name} reads weights only cannot be told from this file"
+        return _make(load, context, "torch-load-unresolved", NOTE, message, ())
+    remote = bool(load.call.args) and context.network.reaches(load.call.args[0], load.view)
+    severity = NOTE if context.tests else ERROR if remote else WARNING
+    help = (
+        Help("because", f"{load.name} calls torch.load with weights_only off"),
+        Help("fix", advice.shown(context.program, load.call)),
+        Help("or", BREAKS),
+    )
+    message = (
+        f"{load.name.rpartition('.')[2]} loads with weights_only off, so it runs code stored in the file"
+    )
+    return _make(load, context, "torch-load-unsafe", severity, message, help)
 
 
 def safe_globals(load: Load, context: Context) -> Iterator[Finding]:

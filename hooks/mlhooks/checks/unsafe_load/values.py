@@ -99,7 +99,7 @@ def _call(node: ast.Call, view: View, key: str, depth: int) -> Answer:
     return UNKNOWN
 
 
-def argument(node: ast.Call, view: View, key: str, position: int = 99) -> Answer:
+def argument(node: ast.Call, view: View, key: str, position: int = -1) -> Answer:
     """What the call passes as `key`, by name, by 0-based position or inside `**mapping`."""
     for keyword in node.keywords:
         if keyword.arg == key:
@@ -150,6 +150,18 @@ def _display(node: ast.Dict, view: View, key: str, depth: int) -> Answer:
     return found
 
 
+def _asks_for(test: ast.expr | bool | None, key: str) -> bool:
+    """Whether a condition is `"key" not in mapping`, alone or with others: what it guards is a default."""
+    parts = test.values if isinstance(test, ast.BoolOp) and isinstance(test.op, ast.And) else [test]
+    return any(
+        isinstance(part, ast.Compare)
+        and isinstance(part.ops[0], ast.NotIn)
+        and isinstance(part.left, ast.Constant)
+        and part.left.value == key
+        for part in parts
+    )
+
+
 def _mapping(node: ast.Name, view: View, key: str, depth: int) -> Answer:
     """A variable that holds a mapping, and what is put into it afterwards."""
     found: Answer = frozenset()
@@ -170,8 +182,9 @@ def _mapping(node: ast.Name, view: View, key: str, depth: int) -> Answer:
         if item.key != key:
             continue
         new = truth(item.value, _moved(view, scope, item.at), key, depth + 1)
-        certain = item.maybe is None or (new == TRUE and is_guard(item.maybe))
+        default = _asks_for(item.maybe, key)
+        certain = item.maybe is None or default or (new == TRUE and is_guard(item.maybe))
         unset = MISSING if view.settled else MISSING | UNKNOWN
-        if item.how == "set" or found <= unset:
+        if (item.how == "set" and not default) or found <= unset:
             found = new if certain else found | new
     return found or UNKNOWN

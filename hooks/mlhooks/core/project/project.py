@@ -34,6 +34,7 @@ class Tree:
         self._parsed: dict[tuple[str, object], Any] = {}
         self._floors: dict[tuple[str, str], Floor] = {}
         self._attributes: Any = None
+        self._tracked: list[str] | None = None
 
     def read(self, path: str) -> bytes | None:
         """The content of a regular file below the root (`path` relative, forward slashes), else None.
@@ -41,10 +42,19 @@ class Tree:
         No link is followed, in the last part or before it; files over `neighbour-size` give None.
         """
         if path not in self._files:
-            self._files[path] = self._read(path)
+            self._files[path] = self.read_once(path)
         return self._files[path]
 
-    def _read(self, path: str) -> bytes | None:
+    def tracked(self) -> list[str]:
+        """The files below the root that git tracks; without git, those that are there. Relative, sorted."""
+        from mlhooks.core.project.tracked import tracked
+
+        if self._tracked is None:
+            self._tracked = tracked(self.root)
+        return self._tracked
+
+    def read_once(self, path: str) -> bytes | None:
+        """As `read`, and not kept: for a search through many files."""
         parts = path.split("/")
         if (
             not path
