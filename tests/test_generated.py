@@ -71,6 +71,8 @@ def test_the_manifest_uses_tags_that_identify_knows():
     ("hook", "path", "passed"),
     [
         ("wasm-memory", "a/b.wasm", True),
+        ("wasm-memory", "a/b.wat", True),
+        ("wasm-memory", "a.wast", True),
         ("wasm-memory", "a.mjs", True),
         ("wasm-memory", "a.tsx", True),
         ("wasm-memory", "a.vue", True),

@@ -185,7 +185,7 @@ WAKES = (
             Trigger(b'WebAssembly'),
         ),
         ('html', 'javascript', 'jsx', 'svelte', 'ts', 'tsx', 'vue'),
-        ('.wasm',),
+        ('.wasm', '.wat', '.wast'),
         (b'\x00asm',),
         False,
         False,

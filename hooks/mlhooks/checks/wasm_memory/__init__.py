@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wasm-memory`: how far WebAssembly memories may grow, in JavaScript, TypeScript and `.wasm` files."""
+"""`wasm-memory`: how far WebAssembly memories may grow, in programs and modules."""
 
 from mlhooks.checks.wasm_memory.rules import RULES
 from mlhooks.core.check import Check, Option, Trigger
@@ -13,7 +13,7 @@ CHECK = Check(
     RULES,
     triggers=(Trigger(b"WebAssembly"),),
     kinds=("javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"),
-    suffixes=(".wasm",),
+    suffixes=(".wasm", ".wat", ".wast"),
     magics=(b"\0asm",),
     options=(
         Option(
@@ -34,5 +34,5 @@ CHECK = Check(
             validator=VALIDATOR,
         ),
     ),
-    files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm)$",
+    files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm|wat|wast)$",
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The judge of `wasm-memory`: programs by their syntax tree, binaries by their sections."""
+"""The judge of `wasm-memory`: programs by their syntax tree, modules by their sections or fields."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         from mlhooks.checks.wasm_memory.module_findings import judge_module
 
         yield from judge_module(source, project, told)
+    elif name.endswith((".wat", ".wast")):
+        from mlhooks.checks.wasm_memory.wat_findings import judge_text
+
+        yield from judge_text(source, project, told)
     elif hits and not name.endswith(DECLARATIONS) and b"Memory" in source.text:
         from mlhooks.checks.wasm_memory.program_findings import judge_programs
 
