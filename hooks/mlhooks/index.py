@@ -180,11 +180,21 @@ WAKES = (
     ),
     Wake(
         'wasm-memory',
-        ('wasm-memory-invalid', 'wasm-memory-unbounded', 'wasm-memory-too-large', 'wasm-memory-mobile', 'wasm-memory-unresolved'),
+        ('wasm-memory-invalid', 'wasm-memory-unbounded', 'wasm-memory-too-large', 'wasm-memory-mobile', 'wasm-memory-implicit', 'wasm-memory-unresolved'),
         (
             Trigger(b'WebAssembly'),
+            Trigger(b'ALLOW_MEMORY_GROWTH'),
+            Trigger(b'MAXIMUM_MEMORY'),
+            Trigger(b'INITIAL_MEMORY'),
+            Trigger(b'TOTAL_MEMORY'),
+            Trigger(b'WASM_MEM_MAX'),
+            Trigger(b'BINARYEN_MEM_MAX'),
+            Trigger(b'--max-memory'),
+            Trigger(b'--initial-memory'),
+            Trigger(b'--maximumMemory'),
+            Trigger(b'--initialMemory'),
         ),
-        ('html', 'javascript', 'jsx', 'svelte', 'ts', 'tsx', 'vue'),
+        ('cmake', 'dockerfile', 'html', 'javascript', 'json', 'jsx', 'makefile', 'python', 'rust', 'shell', 'svelte', 'toml', 'ts', 'tsx', 'vue', 'yaml'),
         ('.wasm', '.wat', '.wast'),
         (b'\x00asm',),
         False,
@@ -224,4 +234,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'f9fc7f85b2f27c68'
+SIGNATURE = b'80d9c50baac172aa'

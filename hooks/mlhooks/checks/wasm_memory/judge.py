@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 MAGIC = b"\0asm"
+BUILD_KINDS = frozenset({
+    "cmake", "dockerfile", "json", "makefile", "python", "rust", "shell", "toml", "yaml",
+})  # fmt: skip
 DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")  # types only: nothing in them runs
 
 
@@ -36,6 +39,11 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         from mlhooks.checks.wasm_memory.wat_findings import judge_text
 
         yield from judge_text(source, project, told)
+    elif source.kind in BUILD_KINDS:
+        if hits:
+            from mlhooks.checks.wasm_memory.flags.findings import judge_flags
+
+            yield from judge_flags(source, project, told)
     elif hits and not name.endswith(DECLARATIONS) and b"Memory" in source.text:
         from mlhooks.checks.wasm_memory.program_findings import judge_programs
 
