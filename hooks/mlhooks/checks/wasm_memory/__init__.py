@@ -23,6 +23,9 @@ CHECK = Check(
         Trigger(b"--initial-memory"),
         Trigger(b"--maximumMemory"),
         Trigger(b"--initialMemory"),
+        Trigger(b'"maximumMemory"'),
+        Trigger(b'"initialMemory"'),
+        Trigger(b"AGFzbQ"),
     ),
     kinds=(
         *("javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"),
@@ -50,6 +53,6 @@ CHECK = Check(
         ),
     ),
     files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm|wat|wast|cmake|py|sh|bash|mk|toml|ya?ml|rs)$"
-    r"|(?:^|/)(?:CMakeLists\.txt|[Mm]akefile|Dockerfile(?:\.[^/]*)?|(?:package|asconfig|dub|project|CMakePresets)\.json"
+    r"|(?:^|/)(?:CMakeLists\.txt|[Mm]akefile|Dockerfile(?:\.[^/]*)?|(?:package|asconfig[^/]*|dub|project|CMakePresets)\.json"
     r"|[^/]*target[^/]*\.json)$",
 )

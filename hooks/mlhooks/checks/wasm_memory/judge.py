@@ -19,6 +19,7 @@ MAGIC = b"\0asm"
 BUILD_KINDS = frozenset({
     "cmake", "dockerfile", "json", "makefile", "python", "rust", "shell", "toml", "yaml",
 })  # fmt: skip
+EMBEDDED = b"AGFzbQ"  # the magic in base64
 DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")  # types only: nothing in them runs
 
 
@@ -44,7 +45,12 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
             from mlhooks.checks.wasm_memory.flags.findings import judge_flags
 
             yield from judge_flags(source, project, told)
-    elif hits and not name.endswith(DECLARATIONS) and b"Memory" in source.text:
-        from mlhooks.checks.wasm_memory.program_findings import judge_programs
+    elif hits and not name.endswith(DECLARATIONS):
+        if b"Memory" in source.text:
+            from mlhooks.checks.wasm_memory.program_findings import judge_programs
 
-        yield from judge_programs(source, project, told)
+            yield from judge_programs(source, project, told)
+        if EMBEDDED in source.text:
+            from mlhooks.checks.wasm_memory.embedded import judge_embedded
+
+            yield from judge_embedded(source, project, told)

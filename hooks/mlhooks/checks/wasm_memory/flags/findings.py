@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory import rules
-from mlhooks.checks.wasm_memory.flags import cmake, commands, listed
+from mlhooks.checks.wasm_memory.flags import cmake, commands, configs, listed
 from mlhooks.checks.wasm_memory.flags.group import MAXIMUM, Flag, Group, flags, masked
 from mlhooks.checks.wasm_memory.flags.judgement import Said, judge
 from mlhooks.checks.wasm_memory.memory import ENOUGH, Settings
@@ -28,7 +28,7 @@ WIDE = re.compile(rb"MEMORY64|wasm64", re.IGNORECASE)
 EMSCRIPTEN = re.compile(rb"\bem(?:cc|\+\+|cmake|make|configure)\b|emscripten", re.IGNORECASE)
 # JSON that drives a build; lock files, data and messages hold the same words.
 BUILD_JSON = re.compile(
-    r"(?:^|/)(?:package|asconfig|dub|project|CMakePresets|[\w.-]{0,80}target[\w.-]{0,80})\.json$"
+    r"(?:^|/)(?:package|asconfig[\w.-]{0,80}|dub|project|CMakePresets|[\w.-]{0,80}target[\w.-]{0,80})\.json$"
 )
 
 
@@ -41,6 +41,8 @@ def judge_flags(source: Source, project: Project, told: Settings) -> Iterator[Fi
         return
     text = masked(region)
     targets = _targets(text, _groups(text, source.kind))
+    if source.kind == "json":
+        targets += configs.objects(text, source.path)
     stating = {key for key, found in targets if any(flag.sets == MAXIMUM for flag in found)}
     wide, emscripten = bool(WIDE.search(text)), bool(EMSCRIPTEN.search(text))
     for key, found in targets:

@@ -20,6 +20,7 @@ from mlhooks.checks.wasm_memory.flags.group import (
     INITIAL,
     LINKER,
     MAXIMUM,
+    NAPI,
     SHARED,
     Flag,
 )
@@ -58,13 +59,13 @@ def count(flag: Flag) -> int | None:
     if unit and flag.tool != EMCC:
         return None
     number = int(match[1], 16 if match[1][:2].lower() == "0x" else 10)
-    return number * (PAGE if flag.tool == ASC else _UNITS[unit])
+    return number * (PAGE if flag.tool in (ASC, NAPI) else _UNITS[unit])
 
 
 def judge(flags: list[Flag], told: Settings, *, wide: bool, stated: bool, emscripten: bool) -> Iterator[Said]:
     """Judge the flags of one target. `wide`: the file asks for 64-bit memories somewhere. `stated`: another
     place that may belong to this target states a maximum. `emscripten`: emcc links and states one itself."""
-    for tool in (EMCC, LINKER, ASC):
+    for tool in (EMCC, LINKER, ASC, NAPI):
         own = [flag for flag in flags if flag.tool == tool]
         if own:
             yield from _tool(tool, own, told, wide=wide, stated=stated, emscripten=emscripten)
@@ -88,6 +89,10 @@ def _tool(
         yield _implicit(sets[GROWTH], initial)
     elif tool == EMCC and initial is not None and GROWTH not in sets:
         yield from _maximum(sets[INITIAL], None, shared, told, wide)
+    elif tool == NAPI:
+        text = "no maximum is stated, so napi-rs takes 4 GiB; phones kill the tab on the way"
+        fix = f'"maximumMemory": N beside it   {PAGES}'
+        yield Said(flags[0], Verdict(rules.IMPLICIT.id, NOTE, text), fix)
     elif INITIAL in sets and not {SHARED, FIXED, IMPORTED} & set(sets) and not (tool == EMCC or emscripten):
         yield _unbounded(sets[INITIAL], initial)
 
