@@ -207,7 +207,7 @@ def test_never_raises(path: str, words: list[str]) -> None:
 
 @pytest.mark.parametrize("path", ["a.sh", "Makefile", "CMakeLists.txt", "a.yml", "package.json", "a.toml"])
 @pytest.mark.parametrize(
-    "unit", ['"', "'", "(", "=(", "set(", "[", "a:\n ", "-s ", "\\\n", "x = 1\n", '"a" ']
+    "unit", ['"', "'", "(", "=(", "=('", "set(", "[", "a:\n ", "-s ", "\\\n", "x = 1\n", '"a" ']
 )
 def test_time_is_bounded(path: str, unit: str) -> None:
     import time

@@ -39,13 +39,17 @@ def commands(text: bytes, kind: str) -> Iterator[Group]:
 
 def _split(text: bytes, start: int, end: int, pattern: re.Pattern[bytes]) -> Iterator[Group]:
     at = start
+    blind = 0  # up to here no list ends, so none is looked for again: time stays linear
     while at < end:
         match = pattern.search(text, at, end)
         if match is None:
             break
         at = match.end()
         if match[0] == b"=(":
-            at = _past_array(text, at, end)
+            if at >= blind:
+                past = _past_array(text, at, end)
+                blind = at + QUOTED if past == at else blind
+                at = past
         elif match[0] in (b"\n", b"&&", b"||", b";"):
             yield from _group(text, start, match.start())
             start = at
