@@ -27,11 +27,14 @@ NAMES = [
     "a.ts",
     "a.tsx",
     "a.wasm",
+    "a.wat",
     "a.yaml",
     "a.html",
     "a.md",
     "a.txt",
     "a.sh",
+    "Makefile",
+    "CMakeLists.txt",
     "a.c",
     "a",
 ]
@@ -40,7 +43,7 @@ WORDS = [
     b"new WebAssembly.Memory({", b"initial: 1", b"maximum:", b"}", b"`${", b"//", b"/*", b"<script>", b"</script>",
     b'{"cells": [{"cell_type": "code", "source": ["', b'\\n"]}]}', b"-----BEGIN RSA PRIVATE KEY-----", b"ghp_",
     b"hf_", b"\0asm\1\0\0\0", b"\x05\x03\x01", b"mlhooks: ignore[torch-load-default]", b"# ", b"\xef\xbb\xbf", b"\xff",
-    b"yaml.load(x)", b"import yaml, pickle\n", b"pickle.load(f)", b"AKIA", b"https://u:", b"p4ssW0rdX@h.io", b"\r",
+    b"-sALLOW_MEMORY_GROWTH", b"-s MAXIMUM_MEMORY=4GB", b"--initial-memory=", b"set(", b"(module ", b"(memory 1", b'(import "a" "b"', b"(;", b";)", b"yaml.load(x)", b"import yaml, pickle\n", b"pickle.load(f)", b"AKIA", b"https://u:", b"p4ssW0rdX@h.io", b"\r",
 ]  # fmt: skip
 content = st.lists(st.one_of(st.sampled_from(WORDS), st.binary(max_size=8)), max_size=40).map(b"".join)
 OPTIONS = {"license-header": {"license": "MIT", "holder": "The Example Authors"}}

@@ -97,7 +97,8 @@ def test_notebook_cells_have_their_own_lines(cells, count, repo):
         (f"torch.load(p)  # {IGNORE}\n", "note", []),
         ("torch.load(p)  # nosec B301\n", "error", []),
         ("x = 1  # nosec B614\n", "note", []),
-        ("x = 1  # mlhooks: ignore[wasm-memory-unbounded]\n", "note", []),
+        ("x = 1  # mlhooks: ignore[wasm-memory-unbounded]\n", "note", ["a.py:2 suppression-unused"]),
+        ("x = 1  # mlhooks: ignore[license-header-missing]\n", "note", []),
     ],
 )
 def test_findings_about_marks(code, severity, expected, repo):

@@ -203,12 +203,25 @@ WAKES = (
     ),
     Wake(
         'wasm-memory',
-        ('wasm-memory-invalid', 'wasm-memory-unbounded', 'wasm-memory-too-large', 'wasm-memory-mobile', 'wasm-memory-unresolved'),
+        ('wasm-memory-invalid', 'wasm-memory-unbounded', 'wasm-memory-too-large', 'wasm-memory-mobile', 'wasm-memory-implicit', 'wasm-memory-unresolved'),
         (
             Trigger(b'WebAssembly'),
+            Trigger(b'ALLOW_MEMORY_GROWTH'),
+            Trigger(b'MAXIMUM_MEMORY'),
+            Trigger(b'INITIAL_MEMORY'),
+            Trigger(b'TOTAL_MEMORY'),
+            Trigger(b'WASM_MEM_MAX'),
+            Trigger(b'BINARYEN_MEM_MAX'),
+            Trigger(b'--max-memory'),
+            Trigger(b'--initial-memory'),
+            Trigger(b'--maximumMemory'),
+            Trigger(b'--initialMemory'),
+            Trigger(b'"maximumMemory"'),
+            Trigger(b'"initialMemory"'),
+            Trigger(b'AGFzbQ'),
         ),
-        ('html', 'javascript', 'jsx', 'svelte', 'ts', 'tsx', 'vue'),
-        ('.wasm',),
+        ('cmake', 'dockerfile', 'html', 'javascript', 'json', 'jsx', 'makefile', 'python', 'rust', 'shell', 'svelte', 'toml', 'ts', 'tsx', 'vue', 'yaml'),
+        ('.wasm', '.wat', '.wast'),
         (b'\x00asm',),
         False,
         False,
@@ -247,4 +260,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'd1ff13b38dfc8a96'
+SIGNATURE = b'd0c1298cb68c71a6'

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The binary reader against wabt: what `wat2wasm` compiles and `wasm-objdump` prints."""
+"""The readers of binaries and texts against wabt: what `wat2wasm` compiles and `wasm-objdump` prints."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mlhooks.checks.wasm_memory import wat
 from mlhooks.checks.wasm_memory.binary import memories
 
 if TYPE_CHECKING:
@@ -22,7 +23,21 @@ pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"{', '.join(MISSING)} of wabt not on the PATH"),
 ]
 
-LIMITS = ["0", "1", "1 1", "1 10", "256 8192", "0 65536", "65536", "16384 65536", "128 128"]
+LIMITS = [
+    "0",
+    "0x1_0",
+    "1_000 0x2_000",
+    "1 ;; first\n 2",
+    "(; (; 7 ;) 8 ;) 3 4",
+    "1",
+    "1 1",
+    "1 10",
+    "256 8192",
+    "0 65536",
+    "65536",
+    "16384 65536",
+    "128 128",
+]
 SHAPES = [
     "(memory {})",
     '(memory (export "memory") {})',
@@ -40,6 +55,12 @@ MODULES = [f"(module {shape.format(limit)})" for shape in SHAPES for limit in LI
     "(module (memory 1) (memory 2 3) (memory 4))",
     '(module (import "a" "m" (memory 1)) (memory 2 3))',
     '(module (memory (data "some bytes")))',
+    '(module (memory $m (export "m") (data "a\\00\\u{20ac}" "b")))',
+    "(module (memory (data)))",
+    "(memory 1 2)",
+    '(module $name (import "a" "m" (memory $m i64 1 2)))',
+    '(module (memory 1 2) (func (drop (memory.size))) (data (i32.const 0) "\\"(memory 5)"))',
+    '(module (memory $m 1 2) (data (memory $m) (i32.const 0) "x") (export "m" (memory $m)))',
     "(module (; (memory 9) (; (memory 8) ;) ;) (memory 0x10 1_000))",
     '(module (memory 1) (data (i32.const 0) "(memory 7)") (export "memory" (memory 0)))',
     '(module (import "a" "f" (func (param i32))) (import "a" "t" (table 1 funcref)) (memory 3 4))',
@@ -67,4 +88,9 @@ def test_same_memories_as_wasm_objdump(text: str, tmp_path: Path) -> None:
         for found in memories(lambda offset, size: data[offset : offset + size], len(data))
     ]
     assert ours == theirs
+    written = [
+        (found.number, found.limits.initial, found.limits.maximum, found.limits.shared, found.limits.wide)
+        for found in wat.memories(text.encode())
+    ]
+    assert written == theirs
     assert len(ours) == printed.count(" pages: initial=")

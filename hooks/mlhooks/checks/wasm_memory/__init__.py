@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`wasm-memory`: how far WebAssembly memories may grow, in JavaScript, TypeScript and `.wasm` files."""
+"""`wasm-memory`: how far WebAssembly memories may grow, in programs and modules."""
 
 from mlhooks.checks.wasm_memory.rules import RULES
 from mlhooks.core.check import Check, Option, Trigger
@@ -11,9 +11,27 @@ CHECK = Check(
     "WebAssembly memories without a bound, above it, or that no engine creates",
     "mlhooks.checks.wasm_memory.judge",
     RULES,
-    triggers=(Trigger(b"WebAssembly"),),
-    kinds=("javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"),
-    suffixes=(".wasm",),
+    triggers=(
+        Trigger(b"WebAssembly"),
+        Trigger(b"ALLOW_MEMORY_GROWTH"),
+        Trigger(b"MAXIMUM_MEMORY"),
+        Trigger(b"INITIAL_MEMORY"),
+        Trigger(b"TOTAL_MEMORY"),
+        Trigger(b"WASM_MEM_MAX"),
+        Trigger(b"BINARYEN_MEM_MAX"),
+        Trigger(b"--max-memory"),
+        Trigger(b"--initial-memory"),
+        Trigger(b"--maximumMemory"),
+        Trigger(b"--initialMemory"),
+        Trigger(b'"maximumMemory"'),
+        Trigger(b'"initialMemory"'),
+        Trigger(b"AGFzbQ"),
+    ),
+    kinds=(
+        *("javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"),
+        *("cmake", "dockerfile", "json", "makefile", "python", "rust", "shell", "toml", "yaml"),
+    ),
+    suffixes=(".wasm", ".wat", ".wast"),
     magics=(b"\0asm",),
     options=(
         Option(
@@ -34,5 +52,7 @@ CHECK = Check(
             validator=VALIDATOR,
         ),
     ),
-    files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm)$",
+    files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm|wat|wast|cmake|py|sh|bash|mk|toml|ya?ml|rs)$"
+    r"|(?:^|/)(?:CMakeLists\.txt|[Mm]akefile|Dockerfile(?:\.[^/]*)?|(?:package|asconfig[^/]*|dub|project|CMakePresets)\.json"
+    r"|[^/]*target[^/]*\.json)$",
 )

@@ -29,7 +29,7 @@ class Limits(NamedTuple):
     """What is known of a memory. `initial` and `maximum` in pages of `page` bytes, None when not known.
 
     `bound`: whether a maximum is ABSENT, KNOWN, or there but not resolved (OPEN). `shared` and `wide`
-    (64-bit addresses) are None when not known. `binary`: it stands in a `.wasm`.
+    (64-bit addresses) are None when not known. `binary`: it is declared by a module, `.wasm` or text.
     """
 
     initial: int | None

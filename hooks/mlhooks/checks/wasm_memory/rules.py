@@ -79,4 +79,19 @@ UNRESOLVED = Rule(
     references=(JS_API,),
 )
 
-RULES = (INVALID, UNBOUNDED, TOO_LARGE, MOBILE, UNRESOLVED)
+IMPLICIT = Rule(
+    "wasm-memory-implicit",
+    NOTE,
+    "growth is turned on and no maximum is stated",
+    why=(
+        "Emscripten then takes a maximum of its own: 2 GiB, 4 GiB for a larger initial memory, none before "
+        "1.39.12; napi-rs takes 4 GiB. Phones kill the tab before that, and a reader of the build sees no "
+        "bound at all."
+    ),
+    bad="emcc -sALLOW_MEMORY_GROWTH main.c",
+    good="emcc -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=512MB main.c",
+    language="shell",
+    references=("https://emscripten.org/docs/tools_reference/settings_reference.html#maximum-memory",),
+)
+
+RULES = (INVALID, UNBOUNDED, TOO_LARGE, MOBILE, IMPLICIT, UNRESOLVED)

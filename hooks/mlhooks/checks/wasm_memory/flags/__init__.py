@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Memory flags of compilers and linkers: one module for each family of syntax, one shared judgement."""
