@@ -17,6 +17,19 @@ from mlhooks.core.finding import Edit, Span
 if TYPE_CHECKING:
     from mlhooks.checks.license_header.settings import Settings
 
+_DECLARED = re.compile(rb"[ \t\f]*#[^\n]*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
+_ENCODINGS = (
+    "utf-8",
+    "utf8",
+    "ascii",
+    "us-ascii",
+    "latin-1",
+    "iso-8859-1",
+    "iso-8859-15",
+    "cp1252",
+    "euc-jp",
+    "gbk",
+)
 _COOKIE = re.compile(rb"coding[:=][ \t]*(?!utf-?8)[-\w.]+", re.IGNORECASE)
 
 
@@ -82,12 +95,20 @@ def _proven(kind: str, new: bytes, settings: Settings) -> bool:
     return kind not in ("python", "pyi") or _parses(new)
 
 
+def _odd_encoding(program: bytes) -> bool:
+    """Whether a cookie declares an encoding that may take more than linear time to decode."""
+    cookies = [_DECLARED.match(line) for line in program.split(b"\n", 2)[:2]]
+    names = [cookie[1].decode("ascii").lower().replace("_", "-") for cookie in cookies if cookie]
+    return any(name not in _ENCODINGS for name in names)
+
+
 def _parses(program: bytes) -> bool:
+    if _odd_encoding(program):
+        return False
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            text = program.decode("utf-8")
-            deeply(lambda: ast.parse(text.removeprefix("\ufeff")))
+            deeply(lambda: ast.parse(program))
     except (SyntaxError, ValueError, MemoryError, RecursionError, OverflowError):
         return False
     return True
