@@ -6,9 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mlhooks.cli import main
 from support import git
+
+# CI tries the same examples every time, so that what lands is what was tried; a developer's run looks further.
+settings.register_profile(
+    "mlhooks",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("mlhooks")
 
 
 class Repo:

@@ -88,7 +88,7 @@ def test_200_mb_and_a_line_of_50_mb(repo):
         stream.write(b"x" * (30 << 20) + b";new WebAssembly.Memory({initial:1})")
     start = time.perf_counter()
     code, output = repo.run("check", "--min-severity", "note")
-    assert time.perf_counter() - start < 20
+    assert time.perf_counter() - start < 60
     assert code == 0
     assert "wasm-memory-unresolved" in output
     assert "too large 2" in output or "binary 1, too large 1" in output
@@ -195,7 +195,7 @@ def test_ctrl_c_is_130(repo):
         stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background job ignores it
     )
-    time.sleep(1)
+    time.sleep(2)
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate()
     assert process.returncode == 130
@@ -291,7 +291,7 @@ def test_a_file_full_of_triggers_is_named(repo):
     code, output = repo.run("check")
     assert code == 2
     assert "mlhooks: could not read a.txt: more than 200000 places to look at" in output
-    assert time.perf_counter() - start < 20
+    assert time.perf_counter() - start < 60
 
 
 def test_notes_cannot_hide_an_error_behind_the_limit(repo):
@@ -314,7 +314,7 @@ def test_many_findings_that_share_lines_take_no_square_of_time(content, repo):
     repo.write("a.py", content)
     start = time.perf_counter()
     assert repo.run("check")[0] == 1
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 30
 
 
 TOKEN = "hf_" + "kTzQwLmNbVcXyUiOpRsDfGhJaEtWqZxCvB"
@@ -360,7 +360,7 @@ def test_hostile_files_around_cost_little_and_raise_nothing(name, content, repo,
     repo.write("a.py", BAD)
     start = time.perf_counter()
     code, output = repo.run("check", "a.py")
-    assert time.perf_counter() - start < 10
+    assert time.perf_counter() - start < 30
     assert code in (1, 2)
     assert "bug of mlhooks" not in output
 
