@@ -31,7 +31,7 @@ ALLOWED = {
     "errors": set(),
     "listing": {"core"},
     "redact": {"core", "registry"},
-    "awake": {"redact", "core", "config", "registry", "suppress", "baseline", "engine"},
+    "awake": {"errors", "redact", "core", "config", "registry", "suppress", "baseline", "engine"},
     "result": set(),
     "engine": {"core", "config", "index", "awake", "workers", "result"},
     "workers": {"engine", "config", "result", "core"},

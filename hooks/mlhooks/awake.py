@@ -7,7 +7,6 @@ In this order: the rule is on; severity as configured; accepted by path, by a ma
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -19,6 +18,7 @@ from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
+from mlhooks.errors import place_of
 from mlhooks.redact import Redactor
 from mlhooks.registry import CHECKS, check_named, check_of, rules
 from mlhooks.suppress import Allowances, Suppressions, covers
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from mlhooks.config import Config
     from mlhooks.core.source import Source
     from mlhooks.engine import Place, Run, Woken
+
+# Times the bound on findings: a check that goes on beyond is stopped, and the file named as not judged whole.
+GIVE_UP = 50
 
 
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
@@ -71,7 +74,7 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
         options = place.config.tables[check.id]
         where = table_of(place.config, check.id)
         project = Project(tree, source, options, classes, strict=place.config.values["strict"], table=where)
-        left = 50 * tree.limits["findings"]
+        left = GIVE_UP * tree.limits["findings"]
         try:
             hits = sorted(woken[check.id], key=lambda hit: hit[1:])
             for finding in check.load().run(source, hits, project):
@@ -84,15 +87,7 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
         except NotConfigured:
             raise
         except Exception as error:
-            run.result.broken.append(_broken(check.id, shown, error))
-
-
-def _broken(check: str, shown: str, error: Exception) -> str:
-    """A sentence about a bug of ours: where it was, never what was being read, which may be a secret."""
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    module = last.filename.replace("\\", "/").rpartition("/mlhooks/")[2]
-    place = f"{type(error).__name__} in {module}:{last.lineno}"
-    return f"{check} failed on {shown}: {place}; this is a bug of mlhooks"
+            run.result.broken.append(f"{check.id} failed on {shown}: {place_of(error)}")
 
 
 def classes_of(config: Config, tree: Tree, source: Source) -> frozenset[str]:

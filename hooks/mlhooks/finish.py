@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from mlhooks.core.check import NotConfigured
 from mlhooks.core.git import GitError
 from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run
-from mlhooks.errors import UsageError
+from mlhooks.errors import UsageError, place_of
 from mlhooks.fix import FixRefused, apply, diff, write
 from mlhooks.hook import FIXERS
 from mlhooks.listing import NoSuchPath
@@ -57,9 +56,7 @@ def _sentence(error: Exception) -> str:
         return f"git: {error}. mlhooks asks git which files there are; mend this, or name the files."
     if isinstance(error, (UsageError, NotConfigured, FixRefused)):
         return str(error)
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    module = last.filename.replace("\\", "/").rpartition("/mlhooks/")[2]
-    return f"{type(error).__name__} in {module}:{last.lineno}; this is a bug of mlhooks"
+    return place_of(error)
 
 
 def show(result: Result, options: Mapping[str, str]) -> int:
