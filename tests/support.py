@@ -12,7 +12,7 @@ from mlhooks.core.project import Project, Tree
 from mlhooks.core.source import Source, from_bytes, open_source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from mlhooks.core.check import Check, Hit
@@ -67,6 +67,7 @@ def judge_source(
     options: Mapping[str, Any] | None = None,
     classes: frozenset[str] = frozenset(),
     strict: bool = False,
+    count: Callable[[str], None] = lambda _: None,
 ) -> list[Finding]:
     claimed = check.claims(source.path, source.head)
     wanted = check.kinds is None or source.kind in check.kinds
@@ -76,7 +77,7 @@ def judge_source(
     tree = Tree(root.resolve().as_posix(), KEY)
     table = f"[tool.mlhooks.{check.id}] in pyproject.toml"
     given = {**check.defaults(), **(options or {})}
-    project = Project(tree, source, given, classes, strict=strict, table=table)
+    project = Project(tree, source, given, classes, strict=strict, table=table, count=count)
     return list(check.load().run(source, hits, project))
 
 

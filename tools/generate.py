@@ -30,6 +30,7 @@ TYPES = {
     "size": "size or pages",
     "versions": "versions",
     "words": "table",
+    "tables": "array of tables",
     "ids-by-glob": "table",
     "severities": "table",
     "limits": "table",
@@ -109,6 +110,7 @@ def _trigger(trigger) -> str:
 def _signature() -> bytes:
     """What decides the meaning of a cached configuration besides its bytes."""
     options = [*FIELDS, *(option for check in CHECKS for option in check.options)]
+    options += [field for option in options for field in option.fields]
     said = [(option.name, option.type, option.default, option.choices) for option in options]
     state = hashlib.sha256(repr((said, [rule.id for rule in rules()], sorted(LIMITS))).encode())
     return state.hexdigest()[:16].encode()
@@ -145,6 +147,7 @@ def configuration() -> str:
         rows = [_option_row(option) for option in check.options]
         lines += ["", f"## `[{check.id}]`", "", describe.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]
+        lines += [line for option in check.options if option.fields for line in _fields(check.id, option)]
     lines += ["", "## `[limits]`", "", "Sizes are bytes. What lies above a bound is left out and counted, or"]
     lines += [
         "judged more coarsely; it never fails by itself.",
@@ -154,6 +157,11 @@ def configuration() -> str:
     ]
     lines += [f"| `{name}` | {bound} | {BOUNDS[name]} |" for name, bound in LIMITS.items()]
     return "\n".join([*lines, *_classes(), *_marks(), *_arguments()]) + "\n"
+
+
+def _fields(check: str, option) -> list[str]:
+    rows = [f"| `{field.name}` | {TYPES[field.type]} | {field.doc} |" for field in option.fields]
+    return ["", f"### `[[{check}.{option.name}]]`", "", "| key | type | what |", "|---|---|---|", *rows]
 
 
 def _classes() -> list[str]:

@@ -73,7 +73,16 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
             continue
         options = place.config.tables[check.id]
         where = table_of(place.config, check.id)
-        project = Project(tree, source, options, classes, strict=place.config.values["strict"], table=where)
+        project = Project(
+            tree,
+            source,
+            options,
+            classes,
+            strict=place.config.values["strict"],
+            table=where,
+            relative=place.config.relative(source.path),
+            count=run.result.count,
+        )
         left = GIVE_UP * tree.limits["findings"]
         try:
             hits = sorted(woken[check.id], key=lambda hit: hit[1:])

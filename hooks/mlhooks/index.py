@@ -228,10 +228,10 @@ WAKES = (
     ),
     Wake(
         'license-header',
-        ('license-header-missing', 'license-header-foreign', 'license-header-stale'),
+        ('license-header-missing', 'license-header-foreign', 'license-header-stale', 'license-header-year'),
         (
         ),
-        ('c', 'c#', 'c++', 'cmake', 'css', 'cuda', 'cython', 'dart', 'dockerfile', 'go', 'groovy', 'header', 'java', 'javascript', 'jsx', 'kotlin', 'lua', 'makefile', 'objective-c', 'objective-c++', 'perl', 'php', 'powershell', 'proto', 'pyi', 'python', 'r', 'ruby', 'rust', 'scala', 'scss', 'shell', 'sql', 'svelte', 'swift', 'terraform', 'ts', 'tsx', 'vue', 'yaml'),
+        ('ada', 'asm', 'awk', 'batch', 'bazel', 'bazelrc', 'c', 'c#', 'c++', 'clojure', 'cmake', 'css', 'cuda', 'cython', 'dart', 'dockerfile', 'dockerignore', 'dotenv', 'editorconfig', 'elixir', 'elm', 'erlang', 'f#', 'fish', 'flatbuffers', 'fortran', 'gdscript', 'gitattributes', 'gitignore', 'glsl', 'go', 'go-mod', 'graphql', 'groovy', 'handlebars', 'haskell', 'header', 'hlsl', 'html', 'ini', 'java', 'java-properties', 'javascript', 'jinja', 'jsonc', 'jsx', 'julia', 'kotlin', 'less', 'linker-script', 'lisp', 'llvm', 'lua', 'makefile', 'markdown', 'meson', 'metal', 'mlir', 'nasm', 'nim', 'nix', 'objective-c', 'objective-c++', 'ocaml', 'perl', 'php', 'powershell', 'proto', 'pyi', 'python', 'qml', 'r', 'rd', 'rst', 'ruby', 'rust', 'sass', 'scala', 'scheme', 'scss', 'shell', 'solidity', 'sql', 'svelte', 'swift', 'system-verilog', 'tablegen', 'tcl', 'terraform', 'tex', 'textproto', 'thrift', 'toml', 'ts', 'tsx', 'vala', 'vb', 'verilog', 'vhdl', 'vim', 'vue', 'wat', 'wgsl', 'xml', 'yaml', 'zig'),
         (),
         (),
         True,
@@ -260,4 +260,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'd0c1298cb68c71a6'
+SIGNATURE = b'45a67e9d4b5eac2f'

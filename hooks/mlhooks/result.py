@@ -44,11 +44,12 @@ class Result:
 
     `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
     `broken`: sentences about checks that raised. `accepted` and `suppressed`: findings that do not show.
-    `texts`: path as shown -> content, of the files for which a finding carries a fix.
+    `texts`: path as shown -> content, of the files for which a finding carries a fix. `counted`: name -> how
+    often a check counted it, for `--statistics`.
     """
 
-    __slots__ = ("accepted", "broken", "failed", "findings", "left_out", "looked_at", "seconds", "suppressed",
-                 "texts", "unread")  # fmt: skip
+    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "left_out", "looked_at", "seconds",
+                 "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -61,6 +62,7 @@ class Result:
         self.failed = 0
         self.seconds = 0.0
         self.texts: dict[str, bytes] = {}
+        self.counted: dict[str, int] = {}
 
     @property
     def exit_code(self) -> int:
@@ -72,6 +74,10 @@ class Result:
     def leave_out(self, reason: str) -> None:
         """Count a file that is not looked at, by policy."""
         self.left_out[reason] = self.left_out.get(reason, 0) + 1
+
+    def count(self, name: str) -> None:
+        """Count one more of what a check wants to be seen with `--statistics`."""
+        self.counted[name] = self.counted.get(name, 0) + 1
 
     def merge(self, other: "Result") -> None:
         """Add what another part of the same run found."""
@@ -85,3 +91,5 @@ class Result:
         self.suppressed += other.suppressed
         self.failed += other.failed
         self.texts.update(other.texts)
+        for name, count in other.counted.items():
+            self.counted[name] = self.counted.get(name, 0) + count

@@ -360,7 +360,7 @@ def test_not_configured(tmp_path):
         ("year", "none", ""),
         ("year", "2024", ""),
         ("year", "2021-2024", ""),
-        ("year", "2024-2021", 'year: "2024-2021" is neither "none" nor years such as "2024" or "2021-2024"'),
+        ("year", "2024-2021", 'year: "2024-2021" is neither "none", "first-commit" nor years such as'),
         ("year", "20xx", 'year: "20xx" is neither'),
         ("year", "2024\n", 'year: "2024\n" is neither'),
         ("holder", "The Exämple authors", ""),
@@ -378,7 +378,9 @@ def test_option_error(name, value, wrong):
 
 
 def test_the_options_that_are_validated():
-    assert [o.name for o in CHECK.options if o.validator] == ["license", "holder", "year", "allow"]
+    assert [o.name for o in CHECK.options if o.validator] == [
+        *("license", "holder", "year", "style", "allow", "policy"),
+    ]
 
 
 OWN = "# Copyright (c) 2019 The Example authors\n"

@@ -100,15 +100,17 @@ class Reader:
             raise ConfigError(self.path, 0, f"tool.mlhooks is no table. {NOTHING}")
         return table
 
-    def error(self, keys: Sequence[str], message: str) -> ConfigError:
-        """An error at the line where these nested keys stand."""
+    def error(self, keys: Sequence[str | int], message: str) -> ConfigError:
+        """An error at the line where these nested keys stand; an integer counts in an array of tables."""
         line = line_of_key(self.text, [*self.prefix, *keys])
         stop = "" if message.endswith("?") else "."
         return ConfigError(self.path, line, f"{message}{stop} {NOTHING}")
 
-    def shown(self, keys: Sequence[str]) -> str:
+    def shown(self, keys: Sequence[str | int]) -> str:
         """The table that these keys are in, as people write it."""
-        name = ".".join([*self.prefix, *keys])
+        name = ".".join([*self.prefix, *(key for key in keys if isinstance(key, str))])
+        if keys and isinstance(keys[-1], int):
+            return f"[[{name}]]"
         return f"[{name}]" if name else "the top level"
 
     def read(self) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
@@ -128,14 +130,26 @@ class Reader:
     def _check_table(self, options: Sequence[Option], value: Any, key: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self.error([key], f"{key} is a table: write [{'.'.join([*self.prefix, key])}]")
+        return self._read_all(options, value, [key])
+
+    def _read_all(
+        self, options: Sequence[Option], content: dict[str, Any], keys: list[str | int]
+    ) -> dict[str, Any]:
+        """The values of one table, by the names of its options."""
         known = {option.name: option for option in options}
         table = {}
-        for inner, content in value.items():
-            name = self._known(inner, known, [key])
-            table[name] = self._value(known[name], content, [key, inner])
+        for key, value in content.items():
+            name = self._known(key, known, keys)
+            table[name] = self._value(known[name], value, [*keys, key])
         return table
 
-    def _known(self, key: str, names: Iterable[str], above: Sequence[str]) -> str:
+    def _tables(self, option: Option, value: Any, keys: list[str | int]) -> list[dict[str, Any]]:
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            name = ".".join([*self.prefix, *map(str, keys)])
+            raise self.error(keys, f"{keys[-1]} is an array of tables: write [[{name}]]")
+        return [self._read_all(option.fields, item, [*keys, at]) for at, item in enumerate(value)]
+
+    def _known(self, key: str, names: Iterable[str], above: Sequence[str | int]) -> str:
         names = list(names)
         if key in names:
             return key
@@ -147,7 +161,7 @@ class Reader:
             message += f"; it knows {', '.join(sorted(names))}" if names else "; it takes none"
         raise self.error([*above, key], message)
 
-    def _value(self, option: Option, value: Any, keys: list[str]) -> Any:
+    def _value(self, option: Option, value: Any, keys: list[str | int]) -> Any:
         check = getattr(self, "_" + option.type.replace("-", "_"))
         read = check(option, value, keys)
         if option.validator:
@@ -157,40 +171,40 @@ class Reader:
                 raise self.error(keys, wrong)
         return read
 
-    def _wrong(self, keys: Sequence[str], wanted: str, value: Any) -> ConfigError:
+    def _wrong(self, keys: Sequence[str | int], wanted: str, value: Any) -> ConfigError:
         names = {bool: "a boolean", str: "a string", int: "an integer", list: "an array", dict: "a table"}
         found = names.get(type(value), "a " + type(value).__name__)
         return self.error(keys, f"{_name(keys)} takes {wanted}, not {found}")
 
-    def _bool(self, _: Option, value: Any, keys: list[str]) -> bool:
+    def _bool(self, _: Option, value: Any, keys: list[str | int]) -> bool:
         if not isinstance(value, bool):
             raise self._wrong(keys, "true or false", value)
         return value
 
-    def _int(self, _: Option, value: Any, keys: list[str]) -> int:
+    def _int(self, _: Option, value: Any, keys: list[str | int]) -> int:
         if not isinstance(value, int) or isinstance(value, bool):
             raise self._wrong(keys, "an integer", value)
         return value
 
-    def _str(self, option: Option, value: Any, keys: list[str]) -> str:
+    def _str(self, option: Option, value: Any, keys: list[str | int]) -> str:
         if not isinstance(value, str):
             raise self._wrong(keys, "a string", value)
         return self._choice(option, value, keys)
 
-    def _choice(self, option: Option, value: str, keys: list[str]) -> str:
+    def _choice(self, option: Option, value: str, keys: list[str | int]) -> str:
         if option.choices and value not in option.choices:
             allowed = " or ".join(f'"{choice}"' for choice in option.choices)
             raise self.error(keys, f'{keys[-1]} is {allowed}, not "{value}"{nearest(value, option.choices)}')
         return value
 
-    def _size(self, _: Option, value: Any, keys: list[str]) -> int | str:
+    def _size(self, _: Option, value: Any, keys: list[str | int]) -> int | str:
         if isinstance(value, bool) or not isinstance(value, (int, str)):
             raise self._wrong(keys, 'a size such as "512MiB", or pages as an integer', value)
         if isinstance(value, str) and not re.fullmatch(r"|\d{1,9} ?(KiB|MiB|GiB|KB|MB|GB)", value):
             raise self.error(keys, f'{keys[-1]} takes a size such as "512MiB", or pages as an integer')
         return value
 
-    def _versions(self, _: Option, value: Any, keys: list[str]) -> str:
+    def _versions(self, _: Option, value: Any, keys: list[str | int]) -> str:
         if not isinstance(value, str):
             raise self._wrong(keys, 'versions such as ">=2.6"', value)
         from packaging.specifiers import SpecifierSet
@@ -201,19 +215,19 @@ class Reader:
             raise self.error(keys, f'{keys[-1]} takes versions such as ">=2.6", not "{value}"') from None
         return value
 
-    def _strs(self, option: Option, value: Any, keys: list[str]) -> list[str]:
+    def _strs(self, option: Option, value: Any, keys: list[str | int]) -> list[str]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._wrong(keys, "a list of strings", value)
         if option.name in ("select", "ignore"):
             self._ids(value, keys)
         return [self._choice(option, item, keys) for item in value]
 
-    def _table_of(self, value: Any, keys: list[str], wanted: str) -> dict[str, Any]:
+    def _table_of(self, value: Any, keys: list[str | int], wanted: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self._wrong(keys, wanted, value)
         return value
 
-    def _words(self, option: Option, value: Any, keys: list[str]) -> dict[str, str]:
+    def _words(self, option: Option, value: Any, keys: list[str | int]) -> dict[str, str]:
         allowed = " or ".join(f'"{choice}"' for choice in option.choices)
         for name, word in self._table_of(value, keys, "a table of names").items():
             if word not in option.choices:
@@ -221,14 +235,14 @@ class Reader:
                 raise self.error([*keys, name], f"{_name([*keys, name])} is {allowed}, not {found}")
         return dict(value)
 
-    def _ids_by_glob(self, _: Option, value: Any, keys: list[str]) -> dict[str, list[str]]:
+    def _ids_by_glob(self, _: Option, value: Any, keys: list[str | int]) -> dict[str, list[str]]:
         for glob, names in self._table_of(value, keys, "a table of globs").items():
             if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
                 raise self._wrong([*keys, glob], "a list of rule ids", names)
             self._ids(names, [*keys, glob])
         return dict(value)
 
-    def _severities(self, _: Option, value: Any, keys: list[str]) -> dict[str, str]:
+    def _severities(self, _: Option, value: Any, keys: list[str | int]) -> dict[str, str]:
         for name, severity in self._table_of(value, keys, "a table of rule ids").items():
             self._ids([name], [*keys, name])
             if severity not in SEVERITIES:
@@ -237,14 +251,14 @@ class Reader:
                 raise self.error([*keys, name], message)
         return dict(value)
 
-    def _limits(self, option: Option, value: Any, keys: list[str]) -> dict[str, int]:
+    def _limits(self, option: Option, value: Any, keys: list[str | int]) -> dict[str, int]:
         for name, bound in self._table_of(value, keys, "a table of bounds").items():
             self._known(name, LIMITS, keys)
             if self._int(option, bound, [*keys, name]) < 1:
                 raise self.error([*keys, name], f"{name} is at least 1")
         return dict(value)
 
-    def _ids(self, patterns: Sequence[str], keys: list[str]) -> None:
+    def _ids(self, patterns: Sequence[str], keys: list[str | int]) -> None:
         for pattern in patterns:
             if not matching(pattern):
                 names = [*(check.id for check in CHECKS), *(rule.id for rule in rules())]
@@ -258,9 +272,10 @@ def _shown(value: str) -> str:
     return value if re.fullmatch(r"[a-z0-9-]{1,60}\*?", value) else f"{value[:4]}..."
 
 
-def _name(keys: Sequence[str]) -> str:
+def _name(keys: Sequence[str | int]) -> str:
     """A key as a message names it: a glob or a rule id with the table that it is in."""
-    return keys[-1] if len(keys) == 1 or re.fullmatch("[a-z0-9-]+", keys[-1]) else f'{keys[-2]}."{keys[-1]}"'
+    last = str(keys[-1])
+    return last if len(keys) == 1 or re.fullmatch("[a-z0-9-]+", last) else f'{keys[-2]}."{last}"'
 
 
 def matching(pattern: str) -> list[str]:

@@ -53,6 +53,8 @@ def _type(option: Option) -> dict[str, Any]:
         if option.choices:
             text["enum"] = list(option.choices)
         return text if option.type == "str" else {"type": "array", "items": text}
+    if option.type == "tables":
+        return {"type": "array", "items": _table(option.fields)}
     rules_list = {"type": "array", "items": {"$ref": "#/definitions/rules"}}
     bound = {"type": "integer", "minimum": 1}
     kinds: dict[str, dict[str, Any]] = {

@@ -29,14 +29,15 @@ class NotConfigured(Exception):
 
 class Option:
     """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), size (bytes
-    or pages), versions (a specifier), words (a table of name = choice); `config.load` has a reader for each.
+    or pages), versions (a specifier), words (a table of name = choice), tables (an array of tables whose
+    keys are `fields`; a key that is not written is absent); `config.load` has a reader for each.
 
     `choices`, where given, are the only values allowed for a str, for the members of a strs and in words.
     `validator` names a function, "module:function", that gets the option's name and value and returns ""
     or what is wrong with it; it is imported when a configuration that has the option is read.
     """
 
-    __slots__ = ("choices", "default", "doc", "name", "type", "validator")
+    __slots__ = ("choices", "default", "doc", "fields", "name", "type", "validator")
 
     def __init__(
         self,
@@ -47,6 +48,7 @@ class Option:
         *,
         choices: "Sequence[str]" = (),
         validator: str = "",
+        fields: "Sequence[Option]" = (),
     ) -> None:
         self.name = name
         self.type = type
@@ -54,6 +56,7 @@ class Option:
         self.doc = doc
         self.choices = tuple(choices)
         self.validator = validator
+        self.fields = tuple(fields)
 
 
 class Check(Wake):

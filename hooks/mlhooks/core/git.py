@@ -30,18 +30,23 @@ class GitError(Exception):
     """git answered with an error; the text is its first line."""
 
 
-def git(folder: str, *arguments: str) -> bytes:
-    """What git prints, run in `folder`. Raises GitError, and FileNotFoundError when there is no git."""
+def git(folder: str, *arguments: str, seconds: float | None = None) -> bytes:
+    """What git prints, run in `folder`. Raises GitError (also after `seconds`), and FileNotFoundError when
+    there is no git."""
     own = {name: value for name, value in os.environ.items() if name not in FOREIGN}
     environment = {**own, **ENVIRONMENT}
-    done = subprocess.run(
-        ["git", *SAFE, *arguments],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            ["git", *SAFE, *arguments],
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+            timeout=seconds,
+        )
+    except subprocess.TimeoutExpired:
+        raise GitError(f"no answer in {seconds:.0f} s") from None
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").splitlines() or [f"exit status {done.returncode}"]
         raise GitError(lines[0])

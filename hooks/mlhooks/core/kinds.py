@@ -6,32 +6,94 @@ answers without an import; `tags` asks `identify` for everything else.
 """
 
 SUFFIXES = {
-    "py": "python", "pyw": "python", "pyi": "pyi", "pyx": "cython", "ipynb": "jupyter",
+    "py": "python", "pyw": "python", "wsgi": "python", "gyp": "python", "gypi": "python", "pyi": "pyi",
+    "pyx": "cython", "pxd": "cython", "pxi": "cython", "ipynb": "jupyter",
     "js": "javascript", "mjs": "javascript", "cjs": "javascript", "jsx": "jsx",
     "ts": "ts", "mts": "ts", "cts": "ts", "tsx": "tsx",
-    "html": "html", "htm": "html", "vue": "vue", "svelte": "svelte",
-    "c": "c", "h": "header", "cc": "c++", "cpp": "c++", "cxx": "c++", "hh": "c++", "hpp": "c++",
-    "hxx": "c++", "cu": "cuda", "cuh": "cuda", "m": "objective-c", "mm": "objective-c++",
-    "yaml": "yaml", "yml": "yaml", "toml": "toml", "json": "json", "jsonl": "json", "ini": "ini",
-    "cfg": "ini", "conf": "ini", "properties": "java-properties", "env": "dotenv",
-    "sh": "shell", "bash": "shell", "zsh": "shell", "ps1": "powershell",
+    "html": "html", "htm": "html", "xhtml": "html", "vue": "vue", "svelte": "svelte",
+    "c": "c", "h": "header", "cc": "c++", "cpp": "c++", "cxx": "c++", "c++": "c++", "hh": "c++", "hpp": "c++",
+    "hxx": "c++", "ipp": "c++", "tpp": "c++", "inl": "c++", "ino": "c++", "cppm": "c++", "ixx": "c++",
+    "hip": "c++", "cl": "c", "ispc": "c", "cu": "cuda", "cuh": "cuda", "m": "objective-c",
+    "mm": "objective-c++", "metal": "metal", "glsl": "glsl", "vert": "glsl", "frag": "glsl", "comp": "glsl",
+    "geom": "glsl", "hlsl": "hlsl", "hlsli": "hlsl", "wgsl": "wgsl", "s": "asm", "asm": "nasm",
+    "ld": "linker-script", "ll": "llvm", "mlir": "mlir", "td": "tablegen",
+    "yaml": "yaml", "yml": "yaml", "cff": "yaml", "toml": "toml", "json": "json", "jsonl": "json",
+    "jsonc": "jsonc", "ini": "ini", "cfg": "ini", "conf": "ini", "properties": "java-properties",
+    "env": "dotenv", "textproto": "textproto", "txtpb": "textproto", "pbtxt": "textproto",
+    "sh": "shell", "bash": "shell", "zsh": "shell", "ksh": "shell", "bats": "shell", "fish": "fish",
+    "ps1": "powershell", "psm1": "powershell", "psd1": "powershell", "bat": "batch", "cmd": "batch",
     "md": "markdown", "markdown": "markdown", "rst": "rst", "txt": "plain-text",
-    "xml": "xml", "svg": "svg", "css": "css", "scss": "scss", "sql": "sql", "csv": "csv",
-    "java": "java", "kt": "kotlin", "swift": "swift", "go": "go", "rs": "rust", "rb": "ruby",
-    "php": "php", "cs": "c#", "r": "r", "lua": "lua", "pl": "perl", "cmake": "cmake", "mk": "makefile",
-    "tf": "terraform", "proto": "proto", "scala": "scala", "dart": "dart", "groovy": "groovy",
+    "xml": "xml", "xsd": "xml", "xsl": "xml", "xslt": "xml", "xaml": "xml", "pom": "xml", "csproj": "xml",
+    "vcxproj": "xml", "props": "xml", "targets": "xml", "urdf": "xml", "xacro": "xml", "plist": "xml",
+    "storyboard": "xml", "xib": "xml", "svg": "svg",
+    "css": "css", "scss": "scss", "sass": "sass", "less": "less", "sql": "sql", "csv": "csv",
+    "java": "java", "kt": "kotlin", "kts": "kotlin", "swift": "swift", "go": "go", "rs": "rust",
+    "rb": "ruby", "rake": "ruby", "gemspec": "ruby", "podspec": "ruby",
+    "php": "php", "cs": "c#", "csx": "c#", "fs": "f#", "fsx": "f#", "vb": "vb", "r": "r", "lua": "lua",
+    "pl": "perl", "pm": "perl", "cmake": "cmake", "mk": "makefile", "make": "makefile",
+    "bzl": "bazel", "bazel": "bazel", "meson": "meson", "dockerfile": "dockerfile",
+    "tf": "terraform", "tfvars": "terraform", "hcl": "terraform", "proto": "proto", "fbs": "flatbuffers",
+    "thrift": "thrift", "graphql": "graphql", "scala": "scala", "sbt": "scala", "sc": "scala",
+    "dart": "dart", "groovy": "groovy", "gradle": "groovy", "jl": "julia", "nim": "nim", "nims": "nim",
+    "ex": "elixir", "exs": "elixir", "erl": "erlang", "hrl": "erlang", "nix": "nix", "tcl": "tcl",
+    "awk": "awk", "gd": "gdscript", "zig": "zig", "vala": "vala", "sol": "solidity", "qml": "qml",
+    "v": "verilog", "vh": "verilog", "sv": "system-verilog", "svh": "system-verilog", "vhd": "vhdl",
+    "hs": "haskell", "adb": "ada", "ads": "ada", "elm": "elm", "ml": "ocaml", "mli": "ocaml",
+    "clj": "clojure", "cljc": "clojure", "cljs": "clojure", "scm": "scheme", "lisp": "lisp", "el": "lisp",
+    "f90": "fortran", "f95": "fortran", "f03": "fortran", "f08": "fortran",
+    "tex": "tex", "sty": "tex", "cls": "tex", "rd": "rd", "vim": "vim",
+    "j2": "jinja", "jinja": "jinja", "jinja2": "jinja", "hbs": "handlebars",
     "wasm": "wasm", "wat": "wat", "wast": "wat",
 }  # fmt: skip
 
+# In any case, but for those in capitals: a file called `build` is a script.
 NAMES = {
     "dockerfile": "dockerfile",
+    "containerfile": "dockerfile",
     "makefile": "makefile",
+    "gnumakefile": "makefile",
     "cmakelists.txt": "cmake",
+    "meson.build": "meson",
+    "meson_options.txt": "meson",
+    "meson.options": "meson",
+    "BUILD": "bazel",
+    "BUCK": "bazel",
+    "WORKSPACE": "bazel",
+    "copy.bara.sky": "bazel",
+    "sconstruct": "python",
+    "sconscript": "python",
+    "wscript": "python",
+    "rakefile": "ruby",
+    "gemfile": "ruby",
+    "podfile": "ruby",
+    "fastfile": "ruby",
+    "vagrantfile": "ruby",
+    "jenkinsfile": "groovy",
     "package-lock.json": "json",
+    "pipfile": "toml",
+    "pylintrc": "ini",
     ".npmrc": "ini",
     ".pypirc": "ini",
+    ".flake8": "ini",
+    ".coveragerc": "ini",
+    ".pylintrc": "ini",
+    ".codespellrc": "ini",
+    ".clang-format": "yaml",
+    ".clang-tidy": "yaml",
+    ".yamllint": "yaml",
     ".bashrc": "shell",
+    ".bash_profile": "shell",
+    ".profile": "shell",
+    ".zshrc": "shell",
+    ".envrc": "shell",
+    "pkgbuild": "shell",
     ".env": "dotenv",
+    ".bazelrc": "bazelrc",
+    ".editorconfig": "editorconfig",
+    ".dockerignore": "dockerignore",
+    ".gitignore": "gitignore",
+    ".gitattributes": "gitattributes",
+    "go.mod": "go-mod",
 }
 
 INTERPRETERS = (
@@ -46,20 +108,30 @@ INTERPRETERS = (
     (b"sh", "shell"),
     (b"ruby", "ruby"),
     (b"perl", "perl"),
+    (b"Rscript", "r"),
+    (b"julia", "julia"),
+    (b"lua", "lua"),
+    (b"php", "php"),
+    (b"pwsh", "powershell"),
+    (b"fish", "fish"),
 )
 
 
 def kind_of(path: str, head: bytes) -> str:
     """The kind of the file, or "" when the table does not know it. `path` has forward slashes."""
-    name = path[path.rfind("/") + 1 :].lower()
-    known = NAMES.get(name)
+    written = path[path.rfind("/") + 1 :]
+    name = written.lower()
+    known = NAMES.get(name) or NAMES.get(written)
     if known:
         return known
     dot = name.rfind(".")
     if dot >= 0:
-        kind = SUFFIXES.get(name[dot + 1 :], "")
+        suffix = name[dot + 1 :]
+        kind = SUFFIXES.get(suffix, "")
         if kind:
             return kind
+        if suffix == "in":  # what a build fills in is written in the language of the rest of its name
+            return NAMES.get(name[:dot]) or SUFFIXES.get(name[name.rfind(".", 0, dot) + 1 : dot], "")
     if name.startswith((".env.", "dockerfile.")):
         return "dotenv" if name.startswith(".env") else "dockerfile"
     if dot <= 0 and head.startswith(b"#!"):

@@ -98,4 +98,6 @@ def _count(number: int, word: str) -> str:
 def _statistics(result: Result) -> Iterator[str]:
     for rule, count in sorted(Counter(finding.rule for finding in result.findings).items()):
         yield f"    {count:6} {rule}"
+    for name, count in sorted(result.counted.items()):
+        yield f"    {count:6} {escape(name)}"
     yield f"    {result.seconds:.2f} s"

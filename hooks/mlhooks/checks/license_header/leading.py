@@ -16,13 +16,36 @@ BOM = b"\xef\xbb\xbf"
 HASH_KINDS = frozenset(
     (
         *("python", "pyi", "cython", "shell", "ruby", "perl", "r", "yaml", "cmake", "makefile"),
-        *("dockerfile", "powershell", "terraform"),
+        *(
+            "dockerfile",
+            "powershell",
+            "terraform",
+            "fish",
+            "julia",
+            "nim",
+            "elixir",
+            "tcl",
+            "awk",
+            "textproto",
+        ),
+        *("meson", "bazel", "gdscript", "graphql", "nix", "toml", "ini", "java-properties", "dotenv"),
+        *("bazelrc", "editorconfig", "dockerignore", "gitignore", "gitattributes"),
     )
 )
 _PYTHON = ("python", "pyi", "cython")
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?")
 _COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]{0,200}?coding[:=][ \t]*[-\w.]+")  # PEP 263
-_EDITOR = re.compile(rb"[ \t]*#[^\r\n]{0,80}-\*-[^\r\n]{1,200}-\*-|[ \t]*#[ \t]*(?:vim?|ex):[ \t]")
+_SIGN = rb"[ \t]*(?:#|//|--|;|%|!|/\*)"
+# What an editor or an interpreter reads in the first line (or the second, behind a shebang) only.
+_EDITOR = re.compile(
+    _SIGN + rb"(?:[^\r\n]{0,80}-\*-[^\r\n*]{1,200}-\*-[^\r\n]{0,80}|[ \t]*(?:vim?|ex):[ \t][^\r\n]{0,200})"
+)
+_OWN_FIRST = {
+    "swift": re.compile(rb"//[ \t]*swift-tools-version"),
+    "shell": re.compile(rb"#(?:compdef|autoload)\b"),
+    "tex": re.compile(rb"%[ \t]*!|%&"),
+    "erlang": re.compile(rb"%%!"),
+}
 _BLANK = re.compile(rb"[ \t\f]*(?:#[^\r\n]*)?[\r\n]*\Z")
 _DOCKER = re.compile(rb"#[ \t]*(?:syntax|escape|check)[ \t]*=", re.IGNORECASE)
 _RUBY = re.compile(
@@ -49,6 +72,7 @@ _PASSED = re.compile(
     rb"|set[ \t]+-[a-z]{1,6}(?:[ \t]+pipefail)?|from __future__ import [\w, ]+|@charset[^\r\n]*)?",
     re.IGNORECASE,
 )
+_FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,400}---[ \t]*(?:\r?\n|\Z)")
 _DOCSTRING = re.compile(rb"\s*[rRuU]?(\"\"\"|''')")
 
 
@@ -100,10 +124,16 @@ def insertion(kind: str, data: bytes) -> int | None:
     at = len(BOM) if data.startswith(BOM) else 0
     if data.startswith(b"#!", at) and not data.startswith(b"#![", at):
         at = _next(data, at)
+    if kind in ("jinja", "handlebars"):
+        return None  # what stands outside their marks is printed, the line end behind a comment too
     if kind in HASH_KINDS:
         at = _behind_hash_lines(kind, data, at)
     elif kind in ("vue", "svelte", "html", "xml", "svg"):
         at = _while(_XML, data, at)
+        if data[at:].lstrip()[:5].lower() == b"<?xml":
+            return None  # the declaration and the document share a line
+    elif kind == "markdown":
+        at = _behind_front_matter(data, at)
     elif kind == "php":
         opening = _PHP.match(data, at)
         if opening is None:
@@ -113,7 +143,28 @@ def insertion(kind: str, data: bytes) -> int | None:
         at = _while(_CHARSET, data, at)
     elif kind in ("javascript", "jsx", "ts", "tsx"):
         at = _behind_pragmas(data, at)
+    return at if kind in HASH_KINDS else _behind_first_lines(kind, data, at)
+
+
+def _behind_first_lines(kind: str, data: bytes, at: int) -> int:
+    """Behind a line that an editor or an interpreter reads only as the first, if it is a whole comment."""
+    begin = len(BOM) if data.startswith(BOM) else 0
+    first = data[begin : begin + 2] != b"#!"
+    while at in ((begin,) if first else (_next(data, begin),)):
+        end = _next(data, at)
+        line = data[at:end].rstrip()
+        own = _OWN_FIRST.get(kind)
+        whole = not line.lstrip().startswith(b"/*") or (line.endswith(b"*/") and line.count(b"*/") == 1)
+        if not (whole and (_EDITOR.fullmatch(line) or (own and own.match(line)))):
+            break
+        at = end
     return at
+
+
+def _behind_front_matter(data: bytes, at: int) -> int:
+    """Behind the settings that a document begins with."""
+    found = _FRONT_MATTER.match(data, at)
+    return found.end() if found else at
 
 
 def _next(data: bytes, at: int) -> int:
@@ -139,7 +190,8 @@ def _behind_hash_lines(kind: str, data: bytes, at: int) -> int:
         # The second line counts only behind a comment or a blank one (PEP 263).
         if start == begin or _BLANK.match(data[begin:first]):
             line = data[start:end]
-            if (kind in _PYTHON and _COOKIE.match(line)) or _EDITOR.match(line):
+            own = _OWN_FIRST.get(kind)
+            if (kind in _PYTHON and _COOKIE.match(line)) or _EDITOR.match(line) or (own and own.match(line)):
                 at = max(at, end)
     directive = {"dockerfile": _DOCKER, "ruby": _RUBY, "yaml": _YAML}.get(kind)
     while directive is not None and at < len(data) and directive.match(data, at):

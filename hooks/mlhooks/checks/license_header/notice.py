@@ -43,7 +43,8 @@ class Notice:
     """`tags`: SPDX license tags. `recognised`: the license whose text or name was found, "" if none.
     `copyrights`: lines that claim copyright, undecorated, with their spans. `refers`: a LICENSE file is
     pointed to. `grants`: words that grant or reserve rights under some license; `reserves`: "all rights
-    reserved". `only_tags`: nothing but SPDX tags and copyright lines stands in the block."""
+    reserved". `only_tags`: nothing but SPDX tags and copyright lines stands in the block. `text`: all of it,
+    normalised."""
 
     tags: tuple[Tag, ...] = ()
     recognised: str = ""
@@ -52,6 +53,7 @@ class Notice:
     grants: bool = False
     reserves: bool = False
     only_tags: bool = False
+    text: str = ""
 
     @property
     def expressions(self) -> tuple[str, ...]:
@@ -96,6 +98,7 @@ def read(data: bytes, spans: Iterable[tuple[int, int]]) -> Notice:
         bool(GRANTS.search(whole)),
         bool(RESERVES.search(whole)),
         not plain,
+        whole,
     )
 
 

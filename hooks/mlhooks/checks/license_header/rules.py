@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The rules of `license-header`: constants only, since the hot path builds them."""
 
-from mlhooks.core.rule import WARNING, Rule
+from mlhooks.core.rule import NOTE, WARNING, Rule
 
 REUSE = "https://reuse.software/spec-3.3/"
 SPDX = "https://spdx.github.io/spdx-spec/v3.0.1/annexes/using-SPDX-short-identifiers-in-source-files/"
@@ -17,7 +17,7 @@ MISSING = Rule(
     bad="import torch",
     good="# SPDX-License-Identifier: Apache-2.0\n\nimport torch",
     language="python",
-    verdict="warning once the table exists or the hook id was added by name",
+    verdict="warning once the table exists or the hook id was added by name; note in settings and documents",
     references=(SPDX, REUSE),
 )
 
@@ -51,4 +51,19 @@ STALE = Rule(
     references=(SPDX,),
 )
 
-RULES = (MISSING, FOREIGN, STALE)
+YEAR = Rule(
+    "license-header-year",
+    NOTE,
+    "the year in the project's own header is not that of the file's first commit",
+    why=(
+        "A year that was copied along with the header of another file says when that one was written. A "
+        "reader who counts on it, when the term of protection is asked, counts wrongly."
+    ),
+    bad="# SPDX-FileCopyrightText: 2019 The Example authors",
+    good="# SPDX-FileCopyrightText: 2021 The Example authors",
+    language="python",
+    verdict="looked for only under `strict`, and then a warning; never with a `year` of your own",
+    references=(REUSE,),
+)
+
+RULES = (MISSING, FOREIGN, STALE, YEAR)

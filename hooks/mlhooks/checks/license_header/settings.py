@@ -1,81 +1,127 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Which license and holder hold for a file: the table, or else what the project already says."""
+"""What holds for a file: the table, its policies by path, or else what the project already says."""
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from mlhooks.checks.license_header.expression import canonical, problem, spelled
-from mlhooks.checks.license_header.texts import normalised, recognise
+from mlhooks.checks.license_header.expression import canonical, problem
+from mlhooks.checks.license_header.stated import stated
+from mlhooks.checks.license_header.template import TemplateError, template_at
 from mlhooks.core.check import NotConfigured
-from mlhooks.core.toml import load_toml, strings, table
+from mlhooks.core.globs import Glob
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mlhooks.checks.license_header.template import Template
     from mlhooks.core.project import Project
 
-LICENSE_FILES = ("LICENSE", "LICENSE.txt", "LICENSE.md", "LICENCE", "LICENCE.txt", "COPYING")
-# The classifiers that name one SPDX id without doubt.
-_CLASSIFIERS = {
-    "Apache Software License": "Apache-2.0",
-    "MIT License": "MIT",
-    "ISC License (ISCL)": "ISC",
-    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
-    "Boost Software License 1.0 (BSL-1.0)": "BSL-1.0",
-}
+FIRST_COMMIT = "first-commit"
+SPDX_STYLE = "spdx"
 _YEARS = re.compile(r"([0-9]{4})(?:-([0-9]{4}))?\Z")
-_HOLDER = re.compile(
-    r"^[ \t#*]{0,20}copyright[ \t]+(?:(?:\(c\)|©)[ \t]*(?:[0-9]{4}[-, 0-9]{0,40})?|[0-9]{4}[-, 0-9]{0,40})"
-    r"(?:[ \t]*by[ \t])?[ \t]*([^\r\n\[\]{}<>]{2,120})",
-    re.IGNORECASE | re.MULTILINE,
-)
-_RESERVED = re.compile(r"[.,;]?\s{0,9}all rights reserved.*", re.IGNORECASE)
-
-
-class Named(NamedTuple):
-    """What one file of the project says; "" where it says nothing."""
-
-    license: str
-    holder: str
+_NOTHING = "Nothing was checked."
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`license`: SPDX expression. `holder`: "" when none is known. `years`: "" when none are written.
-    `allowed`: canonical ids of every license that may stand; `allow` as the option is written. `source`: who
+    """`license`: SPDX expression. `holder`: "" when none is known. `year`: "" when none is written, years,
+    or `FIRST_COMMIT`. `style` and `allow`: as the options are written. `own`: the canonical license;
+    `allowed`: that of every license that may stand. `template`: None for SPDX tags, else with `header`, what
+    a normalised text with it holds, and `relicensed`, all of one that has another license. `source`: who
     says the license, and `table`: where the options stand, both for people."""
 
     license: str
     holder: str
-    years: str
+    year: str
+    style: str
+    own: frozenset[str]
     allowed: frozenset[str]
     allow: tuple[str, ...]
     replace_own: bool
+    template: Template | None
+    header: re.Pattern[str] | None
+    relicensed: re.Pattern[str] | None
     source: str
     table: str
 
 
 def settings_of(project: Project) -> Settings:
-    """The settings for this file. Raises NotConfigured when no license is named anywhere."""
-    options = project.options
-    license_id, holder, source = options["license"], options["holder"].strip(), project.table
+    """The settings for this file. Raises NotConfigured when no license is named anywhere, or when the
+    template cannot be used."""
+    at = _policy(project)
+    key = (__name__, id(project.options), at, project.folder)
+    return project.memo(key, lambda: _settings(project, at))
+
+
+def _settings(project: Project, policy: int) -> Settings:
+    options, table = _options(project, policy)
+    license_id, holder, source = options["license"], options["holder"].strip(), table
     if not license_id or not holder:
-        found, place = _stated(project)
+        found, place = stated(project)
         holder = holder or found.holder
         if not license_id:
             license_id, source = found.license, place
     if not license_id:
         raise NotConfigured(
             "license-header does not know your license: pyproject.toml, package.json and LICENSE name no "
-            f'SPDX id. Write license = "SPDX-ID" (such as "MIT") in {project.table}. Nothing was checked.'
+            f'SPDX id. Write license = "SPDX-ID" (such as "MIT") in {table}. {_NOTHING}'
         )
     allow = tuple(options["allow"])
-    years = "" if options["year"] == "none" else options["year"]
-    allowed = frozenset(_words(item) for item in (license_id, *allow))
-    replace_own = options["replace-own"]
-    return Settings(license_id, holder, years, allowed, allow, replace_own, source, project.table)
+    own = frozenset({_words(license_id)})
+    template = _template(project, options["style"], holder, table)
+    return Settings(
+        license_id,
+        holder,
+        "" if options["year"] == "none" else options["year"],
+        options["style"],
+        own,
+        own | {_words(item) for item in allow},
+        allow,
+        options["replace-own"],
+        template,
+        template.header(license_id, holder) if template else None,
+        template.relicensed(holder) if template else None,
+        source,
+        table,
+    )
+
+
+def _policy(project: Project) -> int:
+    """The index of the last policy whose paths match this file; -1 when none does."""
+    policies = project.options["policy"]
+    if not policies:
+        return -1
+    key = (__name__, id(project.options))
+    globs = project.memo(key, lambda: [[Glob(glob) for glob in item["paths"]] for item in policies])
+    found = [at for at, item in enumerate(globs) if any(glob.matches(project.relative) for glob in item)]
+    return found[-1] if found else -1
+
+
+def _options(project: Project, policy: int) -> tuple[Mapping[str, Any], str]:
+    """The options with what a policy says in their place, and the table where the license stands."""
+    if policy < 0:
+        return project.options, project.table
+    chosen = project.options["policy"][policy]
+    name, _, file = project.table.rpartition(" in ")
+    table = f"[{name[:-1]}.policy]] in {file}" if name and "license" in chosen else project.table
+    return {**project.options, **chosen}, table
+
+
+def _template(project: Project, style: str, holder: str, table: str) -> Template | None:
+    if style == SPDX_STYLE:
+        return None
+    try:
+        found = template_at(project, style)
+    except TemplateError as error:
+        raise NotConfigured(f'{error} (style = "{style[:80]}" in {table}). {_NOTHING}') from None
+    if "holder" in found.variables and not holder:
+        raise NotConfigured(
+            f"{style[:80]} has {{holder}}, and nothing names one. Write holder in {table}. {_NOTHING}"
+        )
+    return found
 
 
 def _words(expression: str) -> str:
@@ -88,89 +134,28 @@ def option_error(name: str, value: object) -> str:
     found = ""
     if name == "allow" and isinstance(value, list):
         found = next((wrong for item in value if (wrong := problem(str(item)))), "")
+    elif name == "paths" and isinstance(value, list):
+        found = "" if value and all(value) else "name at least one glob"
+    elif name == "policy" and isinstance(value, list):
+        found = "" if all("paths" in item for item in value) else "each policy needs paths"
     elif isinstance(value, str) and value:
-        if name == "license":
-            found = problem(value)
-        elif name == "year" and not _is_year(value):
-            found = f'"{value[:80]}" is neither "none" nor years such as "2024" or "2021-2024"'
-        elif name == "holder" and not (value.strip() and value.isprintable()):
-            found = "write the name on one line"
+        found = _text_error(name, value)
     return f"{name}: {found}" if found else ""
+
+
+def _text_error(name: str, value: str) -> str:
+    if name == "license":
+        return problem(value)
+    if name == "year" and value != FIRST_COMMIT and not _is_year(value):
+        return f'"{value[:80]}" is neither "none", "first-commit" nor years such as "2024" or "2021-2024"'
+    if name == "holder" and not (value.strip() and value.isprintable()):
+        return "write the name on one line"
+    if name == "style" and (value.startswith(("/", "~")) or ".." in value.split("/") or "\\" in value):
+        return f'"{value[:80]}" leaves the project; write a path from its root, with forward slashes'
+    return ""
 
 
 def _is_year(year: str) -> bool:
     """ "none", a year, or two years of which the first is not the later."""
     years = _YEARS.match(year)
     return year == "none" or bool(years and (years[2] or years[1]) >= years[1])
-
-
-def _stated(project: Project) -> tuple[Named, str]:
-    """The nearest file, from the file's folder outwards, that names a license; its path."""
-    folder = project.folder
-    while True:
-        prefix = f"{folder}/" if folder else ""
-        for name, reader in _READERS:
-            found = project.parsed(prefix + name, reader)
-            if found and found.license:
-                return Named(found.license, _holder(project, prefix) or found.holder), prefix + name
-        if not folder:
-            return Named("", ""), ""
-        folder = folder.rpartition("/")[0]
-
-
-def _holder(project: Project, prefix: str) -> str:
-    """Whom the LICENSE of a folder names: a better witness than the authors of a package."""
-    for name in LICENSE_FILES:
-        found = project.parsed(prefix + name, _license_file)
-        if found:
-            return found.holder
-    return ""
-
-
-def _pyproject(data: bytes) -> Named:
-    document = load_toml(data) or {}
-    project = table(document, "project")
-    poetry = table(document, "tool", "poetry")
-    license_id = project.get("license", poetry.get("license", ""))
-    if isinstance(license_id, dict):
-        license_id = license_id.get("text", "")
-    license_id = spelled(license_id) if isinstance(license_id, str) else ""
-    if not license_id:
-        names = [item.rpartition(":: ")[2] for item in strings(project.get("classifiers"))]
-        known = {_CLASSIFIERS[name] for name in names if name in _CLASSIFIERS}
-        license_id = known.pop() if len(known) == 1 else ""
-    authors = project.get("authors")
-    first = authors[0] if isinstance(authors, list) and authors else {}
-    holder = first.get("name", "") if isinstance(first, dict) else ""
-    return Named(license_id, holder if isinstance(holder, str) else "")
-
-
-def _package_json(data: bytes) -> Named:
-    try:
-        document = json.loads(data)
-    except (ValueError, RecursionError):
-        return Named("", "")
-    if not isinstance(document, dict):
-        return Named("", "")
-    license_id, author = document.get("license"), document.get("author")
-    if isinstance(author, dict):
-        author = author.get("name")
-    holder = re.split(r"[<(]", author, maxsplit=1)[0].strip() if isinstance(author, str) else ""
-    return Named(spelled(license_id) if isinstance(license_id, str) else "", holder)
-
-
-def _license_file(data: bytes) -> Named:
-    text = data[: 64 * 1024].decode("utf-8", "replace")
-    license_id = recognise(normalised(text)) or ""
-    # Which later version of the GNU licenses is meant is not said by their text.
-    if "GPL-" in license_id or license_id.startswith("LicenseRef-"):
-        return Named("", "")
-    holder = _HOLDER.search(text[:4000])
-    return Named(license_id, _RESERVED.sub("", holder[1]).strip(" .,") if holder else "")
-
-
-_READERS = (
-    ("pyproject.toml", _pyproject),
-    ("package.json", _package_json),
-    *((name, _license_file) for name in LICENSE_FILES),
-)

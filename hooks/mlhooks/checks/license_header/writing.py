@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.license_header.leading import BOM, top_of
 from mlhooks.checks.license_header.notice import read
-from mlhooks.core.comments import render
+from mlhooks.checks.license_header.state import state
+from mlhooks.core.comments import render, render_block
 from mlhooks.core.deep import deeply
 from mlhooks.core.finding import Edit, Span
 
@@ -33,18 +34,20 @@ _ENCODINGS = (
 _COOKIE = re.compile(rb"coding[:=][ \t]*(?!utf-?8)[-\w.]+", re.IGNORECASE)
 
 
-def tags(settings: Settings) -> list[str]:
-    """The lines of a header without comment signs."""
-    holder = " ".join(part for part in (settings.years, settings.holder) if part) if settings.holder else ""
-    found = [f"SPDX-FileCopyrightText: {holder}"] if holder else []
-    found.append(f"SPDX-License-Identifier: {settings.license}")
-    return found
-
-
-def header_lines(kind: str, settings: Settings) -> list[bytes]:
-    """The header as comments of this kind; none where a comment cannot hold it."""
-    lines = [render(kind, tag.encode("utf-8")) for tag in tags(settings)]
+def header_lines(kind: str, settings: Settings, years: str) -> list[bytes]:
+    """The header as comments of this kind; none where a comment cannot hold it. `years`: "" for none."""
+    if settings.template is not None:
+        texts = settings.template.fill(settings.license, settings.holder, years)
+        return render_block(kind, [text.encode("utf-8") for text in texts]) or []
+    lines = [render(kind, tag.encode("utf-8")) for tag in _tags(settings, years)]
     return [line for line in lines if line is not None] if None not in lines else []
+
+
+def _tags(settings: Settings, years: str) -> list[str]:
+    """The lines of a header in SPDX tags, without comment signs."""
+    holder = " ".join(part for part in (years, settings.holder) if part) if settings.holder else ""
+    found = [f"SPDX-FileCopyrightText: {holder}"] if holder else []
+    return [*found, f"SPDX-License-Identifier: {settings.license}"]
 
 
 def line_ending(data: bytes) -> bytes:
@@ -54,9 +57,9 @@ def line_ending(data: bytes) -> bytes:
     return max(counts, key=lambda pair: pair[0])[1]
 
 
-def insertion_edit(kind: str, data: bytes, at: int, settings: Settings) -> Edit | None:
+def insertion_edit(kind: str, data: bytes, at: int, settings: Settings, years: str) -> Edit | None:
     """The insertion of a header at `at`, or None where it cannot be proven harmless."""
-    lines = header_lines(kind, settings)
+    lines = header_lines(kind, settings, years)
     if not lines or not _plain(settings.holder) or not _encodable(data, lines):
         return None
     end = line_ending(data)
@@ -67,8 +70,14 @@ def insertion_edit(kind: str, data: bytes, at: int, settings: Settings) -> Edit 
         header += end
         if data[at : at + 1] not in (b"", b"\r", b"\n"):
             header += end  # a blank line, so that it never becomes part of a doc comment below
-    new = data[:at] + header + data[at:]
-    return Edit(Span(at, at), header) if _proven(kind, new, settings) else None
+    edit = Edit(Span(at, at), header)
+    return edit if _proven(kind, data, edit, settings) else None
+
+
+def replacement_edit(kind: str, data: bytes, span: Span, settings: Settings) -> Edit | None:
+    """The license in place of the expression at `span`, or None where it cannot be proven harmless."""
+    edit = Edit(span, settings.license.encode())
+    return edit if _proven(kind, data, edit, settings) else None
 
 
 def _plain(holder: str) -> bool:
@@ -87,10 +96,13 @@ def _encodable(data: bytes, lines: list[bytes]) -> bool:
     return not _COOKIE.search(b"".join(data.split(b"\n", 2)[:2]))
 
 
-def _proven(kind: str, new: bytes, settings: Settings) -> bool:
-    """The header is found again where it was put, and Python still parses."""
-    notice = read(new, top_of(kind, new).texts)
-    if settings.license not in [tag.expression for tag in notice.tags]:
+def _proven(kind: str, data: bytes, edit: Edit, settings: Settings) -> bool:
+    """Nothing else changes, the file is in order afterwards, and Python still parses."""
+    (start, end), header = edit
+    new = data[:start] + header + data[end:]
+    if len(new) - len(header) != len(data) - (end - start) or not new.endswith(data[end:]):
+        return False
+    if state(read(new, top_of(kind, new).texts), settings):
         return False
     return kind not in ("python", "pyi") or _parses(new)
 

@@ -17,9 +17,10 @@ from mlhooks.core.comments.syntax import SYNTAXES, Syntax
 from mlhooks.core.comments.yaml import YamlLexer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Comment", "Map", "Syntax", "comments", "render", "standable", "standable_above", "syntax_of"]
+__all__ = ["Comment", "Map", "Syntax", "comments", "render", "render_block", "standable", "standable_above",
+           "syntax_of"]  # fmt: skip
 
 _FAMILIES: Mapping[str, Callable[[bytes], Lexed]] = {
     "yaml": lambda text: YamlLexer(text).run(),
@@ -158,3 +159,19 @@ def render(kind: str, text: bytes) -> bytes | None:
     if forbidden in text or text.endswith((b"-", b"*")):
         return None
     return opener + b" " + text + b" " + close
+
+
+def render_block(kind: str, lines: Sequence[bytes]) -> list[bytes] | None:
+    """Comment lines, without line ends, that hold these lines of text, empty ones too; None where kind or
+    text do not allow it."""
+    syntax = syntax_of(kind)
+    if syntax is None:
+        return None
+    if syntax.line:
+        found = [render(kind, line) for line in lines]
+        return [line.rstrip() for line in found if line is not None] if None not in found else None
+    opener, close = syntax.block[0]
+    if any(render(kind, line) is None for line in lines if line):
+        return None
+    inner = [b" * " + line if opener == b"/*" else b"  " + line for line in lines]
+    return [opener, *(line.rstrip() for line in inner), b" " + close if opener == b"/*" else close]

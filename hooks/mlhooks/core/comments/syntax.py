@@ -236,6 +236,14 @@ _CSS = Syntax(block=_BLOCK, strings=(_DOUBLE, _SINGLE))
 _URL = rb"(?i:\burl\()[^\s\"'()]{0,2000}\)"
 _WAT = Syntax(line=(b";;",), block=((b"(;", b";)"),), strings=(_DOUBLE,), nested=True)
 _OWN = Syntax(line=(b"#",), own_line=True, trailing=False)
+_HASH = Syntax(line=(b"#",), strings=(_DOUBLE, _SINGLE), before=_SPACE + b";(){}[],")
+_SLASHED = Syntax(line=(b"//",), block=_BLOCK, strings=(_DOUBLE,))
+_DASHED = Syntax(line=(b"--",), strings=(_DOUBLE,))
+_SEMICOLON = Syntax(line=(b";",), strings=(_DOUBLE,))
+# In batch files a mark counts only at the beginning of a command; `@rem` is not echoed.
+_BATCH = Syntax(
+    line=(b"@rem", b"@REM", b"@Rem", b"rem ", b"REM ", b"Rem ", b"::"), own_line=True, trailing=False
+)
 _MARKUP = Syntax(block=((b"<!--", b"-->"),), continuation=b"", family="markup")
 
 SYNTAXES: Mapping[str, Syntax] = MappingProxyType(
@@ -294,6 +302,89 @@ SYNTAXES: Mapping[str, Syntax] = MappingProxyType(
         "vue": _MARKUP,
         "svelte": _MARKUP,
         "markdown": replace(_MARKUP, family="markdown"),
+        "jsonc": replace(_JS, strings=(_DOUBLE,), slash=False),
+        "bazel": PYTHON,
+        "meson": replace(_HASH, strings=(_TRIPLE_SINGLE, _SINGLE)),
+        "fish": replace(_HASH, before=_SPACE + b";(){}"),
+        "julia": Syntax(
+            line=(b"#",), block=((b"#=", b"=#"),), strings=(_TRIPLE_DOUBLE, _DOUBLE), nested=True
+        ),
+        "nim": Syntax(line=(b"#",), block=((b"#[", b"]#"),), strings=(_RAW_TRIPLE, _DOUBLE), nested=True),
+        "elixir": replace(
+            _HASH, strings=(_TRIPLE_DOUBLE, Quote(rb'"', b'"', multiline=True, hole=b"#{"), _SINGLE)
+        ),
+        "graphql": replace(_HASH, strings=(_TRIPLE_DOUBLE, _DOUBLE)),
+        "nix": Syntax(
+            line=(b"#",),
+            block=_BLOCK,
+            strings=(replace(_DOUBLE, multiline=True), Quote(rb"''", b"''", escape=b"", multiline=True)),
+        ),
+        "tcl": _OWN,
+        "awk": replace(_HASH, strings=(_DOUBLE,)),
+        "gdscript": replace(_HASH, strings=(_TRIPLE_DOUBLE, _DOUBLE, _SINGLE)),
+        "textproto": replace(_HASH, before=None),
+        "bazelrc": _OWN,
+        "editorconfig": replace(_OWN, line=(b"#", b";")),
+        "dockerignore": _OWN,
+        "metal": _CPP,
+        "glsl": _SLASHED,
+        "hlsl": _SLASHED,
+        "wgsl": replace(_SLASHED, strings=(), nested=True),
+        "mlir": replace(_SLASHED, block=()),
+        "tablegen": _SLASHED,
+        "flatbuffers": _SLASHED,
+        "thrift": replace(_SLASHED, line=(b"//", b"#"), strings=(_DOUBLE, _SINGLE)),
+        "zig": Syntax(line=(b"//",), strings=(Quote(rb"\\\\[^\r\n]*", b"", escape=b""), _DOUBLE, _SINGLE)),
+        "vala": replace(_JAVA, strings=(_RAW_TRIPLE, _DOUBLE, _SINGLE)),
+        "solidity": replace(_SLASHED, strings=(_DOUBLE, _SINGLE)),
+        "qml": _JS,
+        "verilog": _SLASHED,
+        "system-verilog": _SLASHED,
+        "go-mod": replace(_SLASHED, block=()),
+        "f#": Syntax(
+            line=(b"//",),
+            block=((b"(*", b"*)"),),
+            strings=(_RAW_TRIPLE, replace(_DOUBLE, multiline=True)),
+            nested=True,
+        ),
+        "sass": replace(_CSS, line=(b"//",), skip=_URL),
+        "less": replace(_CSS, line=(b"//",), skip=_URL),
+        # `/*` is what every assembler takes, since the files pass through the C preprocessor.
+        "asm": Syntax(block=_BLOCK, strings=(_DOUBLE,)),
+        "linker-script": Syntax(block=_BLOCK, strings=(_DOUBLE,)),
+        "nasm": replace(_SEMICOLON, strings=(_DOUBLE, _SINGLE)),
+        "llvm": _SEMICOLON,
+        "clojure": replace(_SEMICOLON, line=(b";;", b";"), strings=(replace(_DOUBLE, multiline=True),)),
+        "scheme": Syntax(
+            line=(b";;", b";"),
+            block=((b"#|", b"|#"),),
+            strings=(replace(_DOUBLE, multiline=True),),
+            nested=True,
+        ),
+        "lisp": Syntax(
+            line=(b";;", b";"),
+            block=((b"#|", b"|#"),),
+            strings=(replace(_DOUBLE, multiline=True),),
+            skip=rb"\?\\?[;\"]",
+            nested=True,
+        ),
+        "vhdl": _DASHED,
+        "ada": _DASHED,
+        "haskell": replace(_DASHED, block=((b"{-", b"-}"),), nested=True),
+        "elm": replace(_DASHED, block=((b"{-", b"-}"),), strings=(_TRIPLE_DOUBLE, _DOUBLE), nested=True),
+        "ocaml": Syntax(block=((b"(*", b"*)"),), strings=(replace(_DOUBLE, multiline=True),), nested=True),
+        "erlang": Syntax(
+            line=(b"%",), strings=(replace(_DOUBLE, multiline=True), _SINGLE), skip=rb"\$\\?[%\"']"
+        ),
+        "tex": Syntax(line=(b"%",), skip=rb"\\[\s\S]", trailing=False),
+        "rd": Syntax(line=(b"%",), skip=rb"\\[\s\S]", trailing=False),
+        "fortran": Syntax(line=(b"!",), strings=(_DOUBLE, _SINGLE), continuation=b"&"),
+        "vb": Syntax(line=(b"'",), strings=(Quote(rb'"', b'"', escape=b""),), continuation=b"_"),
+        # A double quote also begins a string, but never a line.
+        "vim": Syntax(line=(b'"',), own_line=True, trailing=False),
+        "batch": _BATCH,
+        "jinja": Syntax(block=((b"{#", b"#}"),)),
+        "handlebars": Syntax(block=((b"{{!--", b"--}}"),)),
         "rst": Syntax(line=(b".. ",), trailing=False, above=False, continuation=b"", family="rst"),
     }
 )

@@ -21,18 +21,25 @@ MINIFIED_LEAST = 1500  # bytes of code that must be there to judge
 _SLASHES = (
     "javascript", "jsx", "ts", "tsx", "c", "header", "c++", "cuda", "objective-c", "objective-c++", "java",
     "kotlin", "swift", "go", "rust", "c#", "php", "css", "scss", "proto", "scala", "dart", "groovy", "vue",
-    "svelte",
+    "svelte", "metal", "glsl", "hlsl", "wgsl", "mlir", "tablegen", "flatbuffers", "thrift", "zig", "vala",
+    "solidity", "qml", "verilog", "system-verilog", "f#", "sass", "less", "jsonc", "asm", "linker-script",
 )  # fmt: skip
 _HASHES = (
     "python", "pyi", "cython", "shell", "powershell", "yaml", "toml", "ini", "java-properties", "dotenv", "r",
-    "ruby", "perl", "php", "cmake", "makefile", "dockerfile", "terraform",
+    "ruby", "perl", "php", "cmake", "makefile", "dockerfile", "terraform", "bazel", "meson", "fish", "julia",
+    "nim", "elixir", "graphql", "nix", "tcl", "awk", "gdscript", "textproto", "thrift",
 )  # fmt: skip
 _LINE_COMMENTS = {
     **dict.fromkeys(_SLASHES, ("//",)),
     **dict.fromkeys(_HASHES, ("#",)),
     **dict.fromkeys(("php",), ("//", "#")),
+    **dict.fromkeys(("thrift",), ("//", "#")),
     **dict.fromkeys(("ini", "wat"), ("#", ";")),
-    **dict.fromkeys(("sql", "lua"), ("--",)),
+    **dict.fromkeys(("sql", "lua", "vhdl", "ada", "haskell", "elm"), ("--",)),
+    **dict.fromkeys(("nasm", "llvm", "clojure", "scheme", "lisp"), (";",)),
+    **dict.fromkeys(("erlang", "tex", "rd"), ("%",)),
+    "fortran": ("!",),
+    "batch": ("@rem", "@REM", "rem ", "REM ", "::"),
 }
 _BLOCKS = {
     **dict.fromkeys(_SLASHES, ("/*", "*/")),

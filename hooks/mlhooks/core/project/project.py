@@ -35,6 +35,8 @@ class Tree:
         self._floors: dict[tuple[str, str], Floor] = {}
         self._attributes: Any = None
         self._tracked: list[str] | None = None
+        self._memo: dict[object, Any] = {}
+        self._history: Any = None
 
     def read(self, path: str) -> bytes | None:
         """The content of a regular file below the root (`path` relative, forward slashes), else None.
@@ -87,6 +89,22 @@ class Tree:
         found: T | None = self._parsed[key]
         return found
 
+    def memo(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` returns, worked out once a run for this key (begin it with a module's name)."""
+        if key not in self._memo:
+            self._memo[key] = make()
+        found: T = self._memo[key]
+        return found
+
+    def first_year(self, path: str) -> int | None:
+        """The year in which git first saw the file at `path`; None where git cannot tell."""
+        from mlhooks.core.project.history import History
+
+        if self._history is None:
+            self._history = History(self.root)
+        found: int | None = self._history.first_year(path)
+        return found
+
     def names(self, folder: str) -> list[str]:
         """Sorted names of the regular files directly in `folder` ("" is the root)."""
         try:
@@ -120,6 +138,7 @@ class Project:
     `options`: the check's table with its defaults. `path`: relative to the root. `classes`: the words of
     the policy's one classification that hold here: tests, docs, examples, vendored, generated. `table`: how
     the check's table is written where it is in force, for texts that tell the reader to set a key.
+    `relative`: the path as the globs of that table see it. `count` adds one under a name, for `--statistics`.
     """
 
     def __init__(
@@ -131,6 +150,8 @@ class Project:
         *,
         strict: bool = False,
         table: str = "",
+        relative: str = "",
+        count: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.tree = tree
         self.path = source.path
@@ -138,6 +159,8 @@ class Project:
         self.classes = classes
         self.strict = strict
         self.table = table or "the table of this check"
+        self.relative = relative or source.path
+        self.count = count
 
     @property
     def root(self) -> str:
@@ -169,6 +192,14 @@ class Project:
     def parsed(self, path: str, parser: Callable[[bytes], T]) -> T | None:
         """What `parser` makes of a neighbour, worked out once a run; None where it cannot be read."""
         return self.tree.parsed(path, parser)
+
+    def memo(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` returns, worked out once a run for this key."""
+        return self.tree.memo(key, make)
+
+    def first_year(self) -> int | None:
+        """The year in which git first saw this file, this year for a new one; None where git cannot tell."""
+        return self.tree.first_year(self.path)
 
     def digest(self, value: bytes) -> str:
         """A keyed digest of `value` as 32 hexadecimal digits: an identity that tells nothing of a secret."""
