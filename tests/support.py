@@ -77,7 +77,7 @@ def judge_source(
     tree = Tree(root.resolve().as_posix(), KEY)
     table = f"[tool.mlhooks.{check.id}] in pyproject.toml"
     given = {**check.defaults(), **(options or {})}
-    project = Project(tree, source, given, classes, strict=strict, table=table, count=count)
+    project = Project(tree, source, given, classes, strict=strict, table=table, count=count, fixing=True)
     return list(check.load().run(source, hits, project))
 
 

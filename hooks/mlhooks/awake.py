@@ -82,6 +82,7 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
             table=where,
             relative=place.config.relative(source.path),
             count=run.result.count,
+            fixing=run.settings.fixing,
         )
         left = GIVE_UP * tree.limits["findings"]
         try:

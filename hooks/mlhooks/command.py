@@ -110,6 +110,7 @@ def _settings(given: argparse.Namespace) -> Settings:
         min_severity=getattr(given, "min_severity", None),
         fail_on=getattr(given, "fail_on", None),
         jobs=getattr(given, "jobs", 0) or os.cpu_count() or 1,
+        fixing=getattr(given, "fix", False) or getattr(given, "diff", False),
     )
 
 

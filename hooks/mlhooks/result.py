@@ -13,9 +13,20 @@ class Settings:
     `only`: ids of the checks to run. `asked`: checks that were added by name, so that they run without a
     table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
+    `fixing`: fixes will be written, so that what costs time to prove is proven now.
     """
 
-    __slots__ = ("asked", "collect", "config", "fail_on", "jobs", "min_severity", "no_config", "only")
+    __slots__ = (
+        "asked",
+        "collect",
+        "config",
+        "fail_on",
+        "fixing",
+        "jobs",
+        "min_severity",
+        "no_config",
+        "only",
+    )
 
     def __init__(
         self,
@@ -28,6 +39,7 @@ class Settings:
         fail_on: "str | None" = None,
         collect: "Baseline | None" = None,
         jobs: int = 1,
+        fixing: bool = False,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -37,6 +49,7 @@ class Settings:
         self.fail_on = fail_on
         self.collect = collect
         self.jobs = jobs
+        self.fixing = fixing
 
 
 class Result:

@@ -8,12 +8,12 @@ from mlhooks.core.check import Check, Option
 PROGRAMS = (
     "python", "pyi", "cython", "shell", "fish", "javascript", "jsx", "ts", "tsx", "c", "c++", "header",
     "cuda", "objective-c", "objective-c++", "metal", "glsl", "hlsl", "wgsl", "asm", "nasm", "linker-script",
-    "llvm", "mlir", "tablegen", "java", "kotlin", "scala", "groovy", "dart", "swift", "go", "rust", "zig", "vala",
-    "c#", "f#", "vb", "php", "ruby", "perl", "r", "julia", "lua", "nim", "elixir", "erlang", "haskell", "elm",
-    "ocaml", "clojure", "scheme", "lisp", "ada", "fortran", "verilog", "system-verilog", "vhdl", "solidity",
-    "qml", "gdscript", "awk", "tcl", "vim", "nix", "powershell", "batch", "wat", "proto", "flatbuffers",
-    "thrift", "graphql", "css", "scss", "sass", "less", "sql", "terraform", "cmake", "makefile", "meson",
-    "bazel", "dockerfile", "vue", "svelte",
+    "llvm", "mlir", "tablegen", "java", "kotlin", "scala", "groovy", "dart", "swift", "go", "rust", "zig",
+    "vala", "c#", "f#", "vb", "php", "ruby", "perl", "r", "julia", "lua", "nim", "elixir", "erlang",
+    "haskell", "elm", "ocaml", "clojure", "scheme", "lisp", "ada", "fortran", "verilog", "system-verilog",
+    "vhdl", "solidity", "qml", "gdscript", "awk", "tcl", "vim", "nix", "powershell", "batch", "wat",
+    "proto", "flatbuffers", "thrift", "graphql", "css", "scss", "sass", "less", "sql", "terraform", "cmake",
+    "makefile", "meson", "bazel", "dockerfile", "vue", "svelte",
 )  # fmt: skip
 # Settings, documents and markup: one that is there is judged, one that is missing is a note.
 DOCUMENTS = (

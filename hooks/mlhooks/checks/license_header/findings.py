@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 SHOWN = 60  # characters of a notice in a message
 _ELSEWHERE = 64 * 1024  # how far a notice below the top is looked for before a fix is offered
 _HOLDER = 40  # characters of the holder's name in a line of help
+_SPEAKS = re.compile(rb"copyright|SPDX-|\(c\)|\xc2\xa9|licen[sc]e", re.IGNORECASE)
 _A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NO_YEAR = "fetch the whole history: git cannot tell the year of the first commit here"
 
@@ -54,7 +55,7 @@ def missing(source: Source, top: Top, settings: Settings, project: Project) -> F
             )
         )
     elif top.insert is not None and source.encoding == "utf-8":
-        edit = insertion_edit(source.kind, source.text, at, settings, years)
+        edit = insertion_edit(source.kind, source.text, at, settings, years, parse=project.fixing)
     if years is not None and (edit is not None or elsewhere is None):
         help += _how(source.kind, settings, years, fixed=edit is not None)
     return Finding(
@@ -117,6 +118,8 @@ def wrong_year(notice: Notice, settings: Settings, project: Project) -> Iterator
 def _elsewhere(kind: str, data: bytes, top: Top) -> int | None:
     """Where a comment below the top claims a copyright or a license, so that a fix would speak over it."""
     head = data[:_ELSEWHERE]
+    if not _SPEAKS.search(head, top.end) and not (top.docstring and _SPEAKS.search(head)):
+        return None
     for comment in comments(kind, head):
         if comment.start >= top.end and read(head, [(comment.text_start, comment.text_end)]).strong:
             return comment.start
@@ -180,14 +183,14 @@ def _span(data: bytes, notice: Notice, top: Top) -> Span:
     return Span(begin, line.end() if line else begin)
 
 
-def stale(source: Source, notice: Notice, settings: Settings) -> Finding:
+def stale(source: Source, notice: Notice, settings: Settings, project: Project) -> Finding:
     """The finding of our own header with no license or another, with the license to put in if wanted."""
     span = notice.tags[0].span if notice.tags else notice.copyrights[0][1]
     help = [_because(settings)]
     edit = None
     if is_ours(notice, settings):
         if settings.replace_own and source.encoding == "utf-8":
-            edit = replacement_edit(source.kind, source.text, span, settings)
+            edit = replacement_edit(source.kind, source.text, span, settings, parse=project.fixing)
         how = "" if edit else f"   with replace-own = true in {settings.table} the fix writes it"
         help.append(Help("fix", f"SPDX-License-Identifier: {settings.license}{how}"))
     else:

@@ -57,7 +57,7 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
     if rule == MISSING.id:
         yield missing(source, top, settings, project)
     elif rule == STALE.id:
-        yield stale(source, notice, settings)
+        yield stale(source, notice, settings, project)
     else:
         yield foreign(source.data, notice, top, settings)
 

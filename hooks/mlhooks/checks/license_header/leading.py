@@ -4,12 +4,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from mlhooks.core.comments import comments
-
-if TYPE_CHECKING:
-    from mlhooks.core.comments import Comment
+from mlhooks.core.comments import opening_comments
 
 TOP = 16 * 1024  # bytes in which the leading comments are looked for
 BOM = b"\xef\xbb\xbf"
@@ -68,8 +65,9 @@ _JUPYTEXT = re.compile(
 _PASSED = re.compile(
     rb"(?:#[ \t]*pragma[ \t]+once|#[ \t]*(?:ifndef|define)[ \t]+\w+(?:[ \t]+1)?"
     rb"|[\"']use (?:strict|client|server)[\"'];?|package[ \t]+[\w.]+;?|<\?php|declare\(strict_types=1\);"
-    rb"|<\?xml[^>\r\n]*\?>|<!DOCTYPE[^>\r\n]*>|---|%YAML[^\r\n]*"
-    rb"|set[ \t]+-[a-z]{1,6}(?:[ \t]+pipefail)?|from __future__ import [\w, ]+|@charset[^\r\n]*)?",
+    rb"|<\?xml[^>\r\n]*\?>|<!DOCTYPE[^>\r\n]*>|---|%YAML[^\r\n]*|@echo[ \t]+off|@file:[^\r\n]{0,200}"
+    rb"|set[ \t]+-[a-z]{1,6}(?:[ \t]+pipefail)?|from __future__ import [\w, ]+|@charset[^\r\n]*)"
+    rb"(?=\s|\Z|/[/*]|#|<!--)",
     re.IGNORECASE,
 )
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,400}---[ \t]*(?:\r?\n|\Z)")
@@ -90,30 +88,24 @@ class Top(NamedTuple):
 def top_of(kind: str, data: bytes) -> Top:
     """The top of the file `data`."""
     head = data[:TOP]
-    found = comments(kind, head)
     at = len(BOM) if head.startswith(BOM) else 0
     if head.startswith(b"#!", at) and not head.startswith(b"#![", at):
         at = _next(head, at)
-    texts, at = _leading(head, found, at)
+    texts, at = _leading(kind, head, at)
     docstring = None
     opener = _DOCSTRING.match(head, at) if kind in _PYTHON else None
     if opener:
         close = head.find(opener[1], opener.end())
         docstring = (opener.end(), close if close >= 0 else len(head))
-        more, at = _leading(head, found, min(docstring[1] + 3, len(head)))
+        more, at = _leading(kind, head, min(docstring[1] + 3, len(head)))
         texts += more
     return Top(insertion(kind, data), texts, docstring, at)
 
 
-def _leading(head: bytes, found: list[Comment], at: int) -> tuple[tuple[tuple[int, int], ...], int]:
+def _leading(kind: str, head: bytes, at: int) -> tuple[tuple[tuple[int, int], ...], int]:
     """The texts of the comments from `at` on that stand before code, and where the last one ends."""
     texts: list[tuple[int, int]] = []
-    for comment in found:
-        if comment.start < at:
-            continue
-        gap = head[at : comment.start]
-        if not all(_PASSED.fullmatch(line.strip()) for line in gap.splitlines()):
-            break
+    for comment in opening_comments(kind, head, at, _PASSED):
         at = comment.end
         texts.append((comment.text_start, comment.text_end))
     return tuple(texts), at

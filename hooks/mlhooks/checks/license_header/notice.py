@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SPDX = re.compile(rb"SPDX-License-Identifier:[ \t]*([A-Za-z0-9.:+() \t-]{1,300})")
+# A line without one of these says nothing that is looked for.
+_WORTH = re.compile(rb"copyright|SPDX-|\(c\)|\xc2\xa9", re.IGNORECASE)
 _LINE = re.compile(rb"[^\r\n]+")
 _COPYRIGHT = re.compile(
     rb"SPDX-(?:File|Snippet)CopyrightText:"
@@ -40,7 +42,8 @@ class Tag:
 
 @dataclass(frozen=True)
 class Notice:
-    """`tags`: SPDX license tags. `recognised`: the license whose text or name was found, "" if none.
+    """`tags`: SPDX license tags. `recognised`: the license whose text or name was found, "" if none, or where
+    a tag says it; nor are `refers`, `grants` and `reserves` looked for beside a tag.
     `copyrights`: lines that claim copyright, undecorated, with their spans. `refers`: a LICENSE file is
     pointed to. `grants`: words that grant or reserve rights under some license; `reserves`: "all rights
     reserved". `only_tags`: nothing but SPDX tags and copyright lines stands in the block. `text`: all of it,
@@ -81,6 +84,9 @@ def read(data: bytes, spans: Iterable[tuple[int, int]]) -> Notice:
         for line in _LINE.finditer(text):
             shown = undecorated(line.group().decode("utf-8", "replace"))
             lines.append(shown)
+            if not _WORTH.search(line.group()):
+                plain = plain or bool(shown)
+                continue
             tag = _SPDX.search(line.group())
             if tag:
                 span = _trimmed(tag, start + line.start())
@@ -90,13 +96,15 @@ def read(data: bytes, spans: Iterable[tuple[int, int]]) -> Notice:
             elif shown:
                 plain = True
     whole = normalised("\n".join(lines))
+    if tags:  # the words around them say no more
+        return Notice(tuple(tags), "", tuple(copyrights), only_tags=not plain, text=whole)
     return Notice(
-        tuple(tags),
+        (),
         recognise(whole) or "",
         tuple(copyrights),
-        bool(REFERS.search(whole)),
+        ("licen" in whole or "copying" in whole) and bool(REFERS.search(whole)),
         bool(GRANTS.search(whole)),
-        bool(RESERVES.search(whole)),
+        "reserved" in whole and bool(RESERVES.search(whole)),
         not plain,
         whole,
     )

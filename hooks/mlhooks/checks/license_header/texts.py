@@ -53,6 +53,11 @@ _PHRASES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("LicenseRef-BSD-style", r"\bbsd[- ]style licen[sc]e|\bbsd licen[sc]e|licen[sc]e: ?bsd\b"),
     )
 )
+# Without one of these no phrase above can match.
+_HINT = re.compile(
+    r"apache|licen|mozilla|boost|permission to use|unencumbered|cc0|publicdomain|\bcc[- ]|by-nc|commercial"
+    r"|as-is|bsd|mit\b"
+)
 _TAG = re.compile(r"@licen[sc]e[ :]+([a-z0-9][a-z0-9.+-]{1,40})")
 REFERS = re.compile(
     r"(?:see|found in|in|to) the (?:(?:accompanying|root|top-level|project'?s?) |\"){0,4}"
@@ -86,10 +91,10 @@ def recognise(text: str) -> str | None:
         return "MIT"
     if _REDISTRIBUTION in text:
         return "BSD-3-Clause" if _ENDORSE.search(text) else "BSD-2-Clause"
-    gnu = _gnu(text) or _gnu_short(text)
+    gnu = (_gnu(text) or _gnu_short(text)) if "gnu" in text or "gpl" in text else None
     if gnu:
         return gnu
-    for license_id, pattern in _PHRASES:
+    for license_id, pattern in _PHRASES if _HINT.search(text) else ():
         if pattern.search(text):
             return license_id
     tag = _TAG.search(text)

@@ -57,8 +57,10 @@ def line_ending(data: bytes) -> bytes:
     return max(counts, key=lambda pair: pair[0])[1]
 
 
-def insertion_edit(kind: str, data: bytes, at: int, settings: Settings, years: str) -> Edit | None:
-    """The insertion of a header at `at`, or None where it cannot be proven harmless."""
+def insertion_edit(
+    kind: str, data: bytes, at: int, settings: Settings, years: str, *, parse: bool
+) -> Edit | None:
+    """The insertion of a header at `at`, or None where it cannot be proven harmless; `parse`: Python too."""
     lines = header_lines(kind, settings, years)
     if not lines or not _plain(settings.holder) or not _encodable(data, lines):
         return None
@@ -71,13 +73,13 @@ def insertion_edit(kind: str, data: bytes, at: int, settings: Settings, years: s
         if data[at : at + 1] not in (b"", b"\r", b"\n"):
             header += end  # a blank line, so that it never becomes part of a doc comment below
     edit = Edit(Span(at, at), header)
-    return edit if _proven(kind, data, edit, settings) else None
+    return edit if _proven(kind, data, edit, settings, parse=parse) else None
 
 
-def replacement_edit(kind: str, data: bytes, span: Span, settings: Settings) -> Edit | None:
+def replacement_edit(kind: str, data: bytes, span: Span, settings: Settings, *, parse: bool) -> Edit | None:
     """The license in place of the expression at `span`, or None where it cannot be proven harmless."""
     edit = Edit(span, settings.license.encode())
-    return edit if _proven(kind, data, edit, settings) else None
+    return edit if _proven(kind, data, edit, settings, parse=parse) else None
 
 
 def _plain(holder: str) -> bool:
@@ -96,7 +98,7 @@ def _encodable(data: bytes, lines: list[bytes]) -> bool:
     return not _COOKIE.search(b"".join(data.split(b"\n", 2)[:2]))
 
 
-def _proven(kind: str, data: bytes, edit: Edit, settings: Settings) -> bool:
+def _proven(kind: str, data: bytes, edit: Edit, settings: Settings, *, parse: bool) -> bool:
     """Nothing else changes, the file is in order afterwards, and Python still parses."""
     (start, end), header = edit
     new = data[:start] + header + data[end:]
@@ -104,7 +106,7 @@ def _proven(kind: str, data: bytes, edit: Edit, settings: Settings) -> bool:
         return False
     if state(read(new, top_of(kind, new).texts), settings):
         return False
-    return kind not in ("python", "pyi") or _parses(new)
+    return not parse or kind not in ("python", "pyi") or _parses(new)
 
 
 def _odd_encoding(program: bytes) -> bool:

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 
 from mlhooks.core.comments.lexer import Comment, Lexed, Lexer, line_end
 from mlhooks.core.comments.markup import makefile, markdown, markup, rst
+from mlhooks.core.comments.opening import opening_comments
 from mlhooks.core.comments.syntax import SYNTAXES, Syntax
 from mlhooks.core.comments.yaml import YamlLexer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Comment", "Map", "Syntax", "comments", "render", "render_block", "standable", "standable_above",
-           "syntax_of"]  # fmt: skip
+__all__ = ["Comment", "Map", "Syntax", "comments", "opening_comments", "render", "render_block", "standable",
+           "standable_above", "syntax_of"]  # fmt: skip
 
 _FAMILIES: Mapping[str, Callable[[bytes], Lexed]] = {
     "yaml": lambda text: YamlLexer(text).run(),

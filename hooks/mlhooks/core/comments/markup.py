@@ -18,6 +18,9 @@ _IN_TAG = re.compile(rb"[>\"']")
 _FENCE = re.compile(rb"[ ]{0,3}(?:>[ ]?){0,8}[ ]{0,6}(?:[-*+][ ]{1,4})?(`{3,}|~{3,})")
 _MARKDOWN = re.compile(rb"<!--|`{1,100}|\n")
 _LINES = re.compile(rb"[^\r\n]+")
+_RST = re.compile(rb"^([ \t]{0,40})\.\.(?![^ \t\r\n])[ \t]{0,40}([^\r\n]*)", re.MULTILINE)
+_RST_LINE = re.compile(rb"(?:\r\n|\n|\r)([^\r\n]*)")
+_DIRECTIVE = re.compile(rb"[\w:.+-]{1,80}::")
 
 
 def markup(text: bytes) -> Lexed:
@@ -130,14 +133,33 @@ def _fence_end(text: bytes, fence: re.Match[bytes]) -> int:
 
 
 def rst(text: bytes) -> Lexed:
-    """`.. text` that is neither directive, target, substitution nor footnote, with its indented lines."""
+    """`..` and a text that is no directive, target, substitution or footnote, with its indented lines."""
     found: list[Comment] = []
-    for match in re.finditer(rb"^([ \t]{0,40})\.\. ([^\r\n]*)", text, re.MULTILINE):
+    at = 0
+    for match in _RST.finditer(text):
         body = match[2]
-        if body.startswith((b"_", b"[", b"|")) or re.match(rb"[\w:.+-]{1,80}::", body):
+        if match.start() < at or body.startswith((b"_", b"[", b"|")) or _DIRECTIVE.match(body):
             continue
-        found.append(Comment(match.start() + len(match[1]), match.end(), match.start(2), match.end(), True))
+        start, at = match.start(2), _indented(text, match.end(), len(match[1]))
+        if body or at > match.end():
+            found.append(Comment(match.start() + len(match[1]), at, start, at, True))
     return Lexed(found, [])
+
+
+def _indented(text: bytes, at: int, depth: int) -> int:
+    """The end of the last of the lines below that are indented more than `depth`; blank ones go along,
+    but not directly below a bare `..`."""
+    end, first = at, at
+    bare = text[at - 2 : at] == b".."
+    for line in _RST_LINE.finditer(text, at):
+        content = line[1].strip()
+        if content and len(line[1]) - len(line[1].lstrip(b" \t")) <= depth:
+            break
+        if content:
+            end = line.end()
+        elif bare and end == first:
+            break
+    return end
 
 
 def makefile(text: bytes) -> Lexed:

@@ -52,6 +52,8 @@ _LONG_STRINGS = {  # in which a template of a file may begin like a comment
 }
 _MINIFIABLE = frozenset(("javascript", "jsx", "css"))
 
+# Without this word no marker below can match.
+_WORTH = re.compile(rb"generated", re.I)
 # `@generated` opens the line, or the line says that the file is.
 _AT_GENERATED = re.compile(r"@generated(?![\w`'\"-])|[^`'\"]*\b(?:is|automatically|partially) @generated\b")
 _AUTO_TAG = re.compile(r"<auto-?generated\b", re.I)
@@ -93,6 +95,8 @@ def is_marked(kind: str, head: bytes) -> bool:
         return False
     if kind in _GLUE_KINDS and any(sign in head[:MARKERS_WITHIN] for sign in _GLUE):
         return True
+    if head[:2] not in (b"\xff\xfe", b"\xfe\xff") and not _WORTH.search(head, 0, MARKERS_WITHIN):
+        return False
     hands_off, generated = -9, -9  # the lines on which they were last said
     for number, text in comments(kind, head[:MARKERS_WITHIN]):
         if _AT_GENERATED.match(text) or _AUTO_TAG.match(text) or _says_by(text):

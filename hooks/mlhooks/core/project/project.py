@@ -37,6 +37,7 @@ class Tree:
         self._tracked: list[str] | None = None
         self._memo: dict[object, Any] = {}
         self._history: Any = None
+        self._real: dict[str, bool] = {}
 
     def read(self, path: str) -> bytes | None:
         """The content of a regular file below the root (`path` relative, forward slashes), else None.
@@ -68,9 +69,8 @@ class Tree:
         ):
             return None
         file = f"{self.root}/{path}"
-        folder = file.rpartition("/")[0]
         try:
-            if os.path.realpath(folder).replace(os.sep, "/") != folder:
+            if not self._is_real(file.rpartition("/")[0]):
                 return None
             status = os.lstat(file)
             if not S_ISREG(status.st_mode) or status.st_size > self.limits["neighbour-size"]:
@@ -79,6 +79,13 @@ class Tree:
                 return stream.read(self.limits["neighbour-size"])
         except OSError:
             return None
+
+    def _is_real(self, folder: str) -> bool:
+        """Whether no part of the path of a folder is a link; asked once a run."""
+        found = self._real.get(folder)
+        if found is None:
+            found = self._real[folder] = os.path.realpath(folder).replace(os.sep, "/") == folder
+        return found
 
     def parsed(self, path: str, parser: Callable[[bytes], T]) -> T | None:
         """What `parser` makes of the file at `path`, worked out once; None where it cannot be read."""
@@ -139,6 +146,7 @@ class Project:
     the policy's one classification that hold here: tests, docs, examples, vendored, generated. `table`: how
     the check's table is written where it is in force, for texts that tell the reader to set a key.
     `relative`: the path as the globs of that table see it. `count` adds one under a name, for `--statistics`.
+    `fixing`: fixes will be written, so a fix that costs time to prove is proven; else it may be only likely.
     """
 
     def __init__(
@@ -152,6 +160,7 @@ class Project:
         table: str = "",
         relative: str = "",
         count: Callable[[str], None] = lambda _: None,
+        fixing: bool = False,
     ) -> None:
         self.tree = tree
         self.path = source.path
@@ -161,6 +170,7 @@ class Project:
         self.table = table or "the table of this check"
         self.relative = relative or source.path
         self.count = count
+        self.fixing = fixing
 
     @property
     def root(self) -> str:
