@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.license_header import DOCUMENTS
 from mlhooks.checks.license_header.expression import permits, spelled
+from mlhooks.checks.license_header.leading import insertion
 from mlhooks.checks.license_header.notice import read
 from mlhooks.checks.license_header.rules import FOREIGN, MISSING, STALE, YEAR
 from mlhooks.checks.license_header.settings import FIRST_COMMIT
@@ -40,7 +41,8 @@ def _because(settings: Settings) -> Help:
 
 def missing(source: Source, top: Top, settings: Settings, project: Project) -> Finding:
     """The finding of a file without a header, with the header to insert where that is safe."""
-    at = top.insert if top.insert is not None else 0
+    place = insertion(source.kind, source.text)
+    at = place or 0
     elsewhere = _elsewhere(source.kind, source.text, top)
     help = [_because(settings)]
     edit = None
@@ -54,7 +56,7 @@ def missing(source: Source, top: Top, settings: Settings, project: Project) -> F
                 f"read the notice at line {source.line_of(elsewhere)} first: nothing is written above it",
             )
         )
-    elif top.insert is not None and source.encoding == "utf-8":
+    elif place is not None and source.encoding == "utf-8":
         edit = insertion_edit(source.kind, source.text, at, settings, years, parse=project.fixing)
     if years is not None and (edit is not None or elsewhere is None):
         help += _how(source.kind, settings, years, fixed=edit is not None)

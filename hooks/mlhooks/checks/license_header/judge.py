@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.license_header import DOCUMENTS
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 MAX_SIZE = 1024 * 1024  # no source that people write is larger; data, amalgamations and bundles are
+# Without one of these the comments below the first block say nothing about rights.
+_SAYS = re.compile(
+    rb"copyright|SPDX-|\(c\)|\xc2\xa9|licen|reserved|permi|redistrib|proprietary|domain|apache|gpl|bsd|\bmit\b",
+    re.IGNORECASE,
+)
+_REPEATED = 4096  # bytes; a longer beginning is hardly the same in two files
 # Lock files, minified scripts, what tests compare output with.
 _NEVER = re.compile(
     r"(?:^|/)(?:pnpm-lock\.ya?ml|yarn\.lock|conda-lock\.ya?ml|\.terraform\.lock\.hcl)$"
@@ -45,8 +52,8 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
     if source.data is None or _left_alone(source, project):
         return
     settings = settings_of(project)
-    top = top_of(source.kind, source.data)
-    notice = _notice(source.data, top)
+    top = top_of(source.kind, source.data, project.memo)
+    notice = _notice(source.data, top, project)
     rule = state(notice, settings)
     outside = rule != "" and licensed_outside(project)
     _count(project, rule, notice, settings, outside=outside)
@@ -74,9 +81,15 @@ def _count(project: Project, rule: str, notice: Notice, settings: Settings, *, o
         state_ = "ok" if ours else "foreign, allowed"
     project.count(f"files with license-header {state_}")
     for expression in dict.fromkeys(known):
-        project.count(f"files under {spelled(expression) or expression[:SHOWN]}")
+        name = project.memo((__name__, expression), partial(_spelling, expression))
+        project.count(f"files under {name}")
     if not known:
         project.count("files that name no license themselves")
+
+
+def _spelling(expression: str) -> str:
+    """An expression for the statistics."""
+    return spelled(expression) or expression[:SHOWN]
 
 
 def _left_alone(source: Source, project: Project) -> bool:
@@ -91,9 +104,17 @@ def _left_alone(source: Source, project: Project) -> bool:
     return not data.removeprefix(BOM).strip()
 
 
-def _notice(data: bytes, top: Top) -> Notice:
-    """The notice in the comments at the top; in a docstring only what claims something by itself."""
-    notice = read(data, top.texts)
+def _notice(data: bytes, top: Top, project: Project) -> Notice:
+    """The notice in the comments at the top; in a docstring only what claims something by itself.
+
+    A project repeats its header: what was read of the same bytes is not read again.
+    """
+    first = top.texts[: top.first]
+    end = first[-1][1] if first else 0
+    if first and end <= _REPEATED and not _SAYS.search(data, end, top.end):
+        notice = project.memo((__name__, data[:end]), lambda: read(data, first))
+    else:
+        notice = read(data, top.texts)
     if notice or top.docstring is None:
         return notice
     inner = read(data, [top.docstring])

@@ -4,9 +4,14 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from mlhooks.core.comments import opening_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
 
 TOP = 16 * 1024  # bytes in which the leading comments are looked for
 BOM = b"\xef\xbb\xbf"
@@ -30,6 +35,15 @@ HASH_KINDS = frozenset(
     )
 )
 _PYTHON = ("python", "pyi", "cython")
+# A run of comments, for the kinds where one is told without knowing the language further.
+_HASHES = re.compile(rb"(?:\s*#[^\r\n]*)*")
+_SLASHES = re.compile(rb"(?:\s*(?://[^\r\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/))*")
+_RUN = {
+    **dict.fromkeys(
+        ("python", "pyi", "cython", "shell", "r", "yaml", "makefile", "dockerfile", "toml"), _HASHES
+    ),
+    **dict.fromkeys(("javascript", "jsx", "ts", "tsx", "c", "c++", "header", "cuda", "java", "go"), _SLASHES),
+}
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)?")
 _COOKIE = re.compile(rb"[ \t\f]*#[^\r\n]{0,200}?coding[:=][ \t]*[-\w.]+")  # PEP 263
 _SIGN = rb"[ \t]*(?:#|//|--|;|%|!|/\*)"
@@ -74,24 +88,39 @@ _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,400}---[ \t]*(
 _DOCSTRING = re.compile(rb"\s*[rRuU]?(\"\"\"|''')")
 
 
-class Top(NamedTuple):
-    """`insert`: the offset, at the beginning of a line (or the end of the file), where a header belongs;
-    None when there is no safe one. `texts`: ranges of the texts of the comments before any code (around
-    the docstring in Python). `docstring`: its range. `end`: where the last comment ends."""
+class Memo(Protocol):
+    """`core.project.Project.memo`."""
 
-    insert: int | None
+    def __call__(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` returns, or returned before for this key."""
+
+
+class Top(NamedTuple):
+    """`texts`: ranges of the texts of the comments before any code (around
+    the docstring in Python). `docstring`: its range. `end`: where the last comment ends. `first`: how many
+    of the texts belong to the first block, which a project repeats."""
+
     texts: tuple[tuple[int, int], ...]
     docstring: tuple[int, int] | None
     end: int
+    first: int = 0
 
 
-def top_of(kind: str, data: bytes) -> Top:
-    """The top of the file `data`."""
+def at_once(key: object, make: Callable[[], T]) -> T:  # noqa: ARG001
+    """A memo that keeps nothing."""
+    return make()
+
+
+def top_of(kind: str, data: bytes, memo: Memo = at_once) -> Top:
+    """The top of the file `data`; `memo(key, make)` keeps what is made of a block that files repeat."""
     head = data[:TOP]
     at = len(BOM) if head.startswith(BOM) else 0
     if head.startswith(b"#!", at) and not head.startswith(b"#![", at):
         at = _next(head, at)
-    texts, at = _leading(kind, head, at)
+    texts, at = _first_block(kind, head, at, memo)
+    first = len(texts)
+    more, at = _leading(kind, head, at)
+    texts += more
     docstring = None
     opener = _DOCSTRING.match(head, at) if kind in _PYTHON else None
     if opener:
@@ -99,7 +128,16 @@ def top_of(kind: str, data: bytes) -> Top:
         docstring = (opener.end(), close if close >= 0 else len(head))
         more, at = _leading(kind, head, min(docstring[1] + 3, len(head)))
         texts += more
-    return Top(insertion(kind, data), texts, docstring, at)
+    return Top(texts, docstring, at, first)
+
+
+def _first_block(kind: str, head: bytes, at: int, memo: Memo) -> tuple[tuple[tuple[int, int], ...], int]:
+    """The texts of the comments that stand at `at` with nothing between them, and where the last one ends."""
+    run = _RUN.get(kind)
+    block = run.match(head, at) if run else None
+    if block is None or not block.group() or b"\\\n" in block.group():
+        return (), at
+    return memo((__name__, kind, at, block.group()), lambda: _leading(kind, head[: block.end()], at))
 
 
 def _leading(kind: str, head: bytes, at: int) -> tuple[tuple[tuple[int, int], ...], int]:
@@ -112,7 +150,8 @@ def _leading(kind: str, head: bytes, at: int) -> tuple[tuple[tuple[int, int], ..
 
 
 def insertion(kind: str, data: bytes) -> int | None:
-    """Behind the lines that must stay first (BOM, shebang, encoding, declarations, directives)."""
+    """The offset, at the beginning of a line or the end of the file, where a header belongs: behind the lines
+    that must stay first (BOM, shebang, encoding, declarations, directives). None when there is none."""
     at = len(BOM) if data.startswith(BOM) else 0
     if data.startswith(b"#!", at) and not data.startswith(b"#![", at):
         at = _next(data, at)
