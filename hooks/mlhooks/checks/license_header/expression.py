@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from collections.abc import Set as AbstractSet
 
 LONGEST = 300  # characters; no real expression comes near, and depth is bounded by it
@@ -22,14 +23,17 @@ _TOKEN = re.compile(r"\s*([()]|[^\s()]+)")
 _ID = re.compile(r"[A-Za-z0-9.:-]{1,120}\+?\Z")
 _GNU = re.compile(r"(?:a|l)?gpl-[0-9.]+\Z")
 _NOISE = re.compile(r"licen[sc]e|version|\bv(?=[0-9])|(?<=gpl)v(?=[0-9])|[^a-z0-9]")
-# Ids to propose for a name that SPDX does not list, the commonest of each family first. Not "Unlicense":
-# npm's UNLICENSED means the contrary.
+# Ids to propose first for a name that SPDX does not list, the commonest of each family before the others.
 _COMMON = (
     *("MIT", "Apache-2.0", "BSD-3-Clause", "BSD-2-Clause", "ISC", "MPL-2.0", "GPL-3.0-or-later"),
     *("GPL-3.0-only", "GPL-2.0-or-later", "GPL-2.0-only", "LGPL-3.0-or-later", "LGPL-2.1-or-later"),
     *("AGPL-3.0-or-later", "AGPL-3.0-only", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0", "CC-BY-NC-4.0"),
     *("BSL-1.0", "EPL-2.0", "EUPL-1.2", "PSF-2.0", "Zlib", "0BSD", "LicenseRef-Proprietary"),
 )
+
+
+# npm's UNLICENSED means the contrary of the first.
+_MISLEADING = ("Unlicense", "Unlicense-libtelnet", "Unlicense-libwhirlpool")
 
 
 def canonical(license_id: str) -> str:
@@ -75,11 +79,40 @@ def _unlisted(word: str) -> str:
 
 def _meant(name: str) -> str:
     """The listed id that a name probably stands for, or how a license is written that has none."""
-    key, keys = _key(name), [_key(license_id) for license_id in _COMMON]
-    near = [one for one in keys if key and one.startswith(key)] or get_close_matches(key, keys, 1)
-    if near:
-        return f'; did you mean "{_COMMON[keys.index(near[0])]}"?'
-    return '; a license of your own is written "LicenseRef-" and a name'
+    near = _beginning(name) or _close(name)
+    return (
+        f'; did you mean "{near}"?' if near else '; a license of your own is written "LicenseRef-" and a name'
+    )
+
+
+def _beginning(name: str) -> str:
+    """The id that begins like this: a common one, else the shortest of those listed, in its last version."""
+    key = _key(name)
+    common = [license_id for license_id in _COMMON if key and _key(license_id).startswith(key)]
+    if common:
+        return common[0]
+    listed = [license_id for license_id in _listed() if key and _key(license_id).startswith(key)]
+    return max(listed, key=lambda license_id: (-len(license_id), license_id), default="")
+
+
+def _close(name: str) -> str:
+    """The id that is spelled much like this, a common one before the others."""
+    for ids in (_COMMON, _listed()):
+        keys = [_key(license_id) for license_id in ids]
+        near = get_close_matches(_key(name), keys, 1, 0.78)
+        if near:
+            return ids[keys.index(near[0])]
+    return ""
+
+
+def _listed() -> Sequence[str]:
+    """Every id that SPDX lists and has not withdrawn; none where `packaging` keeps its list elsewhere."""
+    try:
+        from packaging.licenses._spdx import LICENSES
+    except ImportError:
+        return ()
+    ids = [entry["id"] for entry in LICENSES.values() if not entry["deprecated"]]
+    return [license_id for license_id in ids if license_id not in _MISLEADING]
 
 
 def _key(name: str) -> str:

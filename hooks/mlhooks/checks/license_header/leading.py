@@ -117,6 +117,7 @@ def top_of(kind: str, data: bytes, memo: Memo = at_once) -> Top:
     at = len(BOM) if head.startswith(BOM) else 0
     if head.startswith(b"#!", at) and not head.startswith(b"#![", at):
         at = _next(head, at)
+    at = _behind_front_matter(head, at) if kind == "markdown" else at
     texts, at = _first_block(kind, head, at, memo)
     first = len(texts)
     more, at = _leading(kind, head, at)

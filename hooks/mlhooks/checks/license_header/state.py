@@ -38,10 +38,9 @@ def state(notice: Notice, settings: Settings) -> str:
 
 def is_own(notice: Notice, settings: Settings) -> bool:
     """Whether every copyright in the notice is the project's."""
-    holder = _plain(settings.holder)
-    if not holder or not notice.copyrights:
+    named = _named(settings)
+    if named is None or not notice.copyrights:
         return False
-    named = re.compile(rf"(?<!\w){re.escape(holder)}(?!\w)")
     return all(named.search(_plain(line)) for line, _ in notice.copyrights)
 
 
@@ -51,9 +50,16 @@ def is_ours(notice: Notice, settings: Settings) -> bool:
         return False
     if settings.relicensed is not None and settings.relicensed.fullmatch(notice.text):
         return True
+    named = _named(settings)
+    if named is None or not notice.only_tags:
+        return False
+    return not any(_FRAME.sub("", named.sub("", _plain(line), count=1)) for line, _ in notice.copyrights)
+
+
+def _named(settings: Settings) -> re.Pattern[str] | None:
+    """The holder as whole words of a plain line; None when none is known."""
     holder = _plain(settings.holder)
-    left = [_FRAME.sub("", _plain(line).replace(holder, "", 1)) for line, _ in notice.copyrights]
-    return notice.only_tags and bool(holder) and not any(left)
+    return re.compile(rf"(?<!\w){re.escape(holder)}(?!\w)") if holder else None
 
 
 def _plain(text: str) -> str:
