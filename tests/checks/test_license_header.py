@@ -52,6 +52,19 @@ OK = [
     ("a.yaml", f"---\n# {TAG}\na: b\n"),
     ("a.sh", f"#!/bin/sh\n################\n# | {TAG} |\n################\n"),
     ("a.vue", f"<!-- {TAG} -->\n<template/>\n"),
+    ("a.py", "# This file is distributed under the same license as the Example package.\n"),
+    ("a.rst", f"..\n   Copyright 2020 Other\n\n   {TAG}\n\nTitle\n=====\n"),
+    ("a.rst", f".. Copyright 2020 Other\n   {TAG}\n"),
+    ("a.ml", f"(* a (* b *) {TAG} *)\n"),
+    ("a.lua", f"--[[ {TAG} ]]\n"),
+    ("a.lua", f"--[==[ ]] {TAG} ]==]\n"),
+    ("a.rb", f"=begin\n{TAG}\n=end\nx\n"),
+    ("a.pl", f"=pod\n\n{TAG}\n\n=cut\nx\n"),
+    ("a.php", f"<?php /* {TAG} */ x();\n"),
+    ("a.hs", f"{{- {TAG} -}}\nmodule A\n"),
+    ("a.bat", f"@echo off\nREM {TAG}\n"),
+    ("a.kt", f'@file:JvmName("A")\n// {TAG}\n'),
+    ("a.md", f"---\ntitle: x\n---\n<!-- {TAG} -->\n"),
 ]
 MISSING = [
     ("a.py", "x = 1\n"),
@@ -67,6 +80,12 @@ MISSING = [
     ("a.sh", "#!/bin/sh\necho\n"),
     ("a.yml", "a: |\n  # " + TAG + "\n"),
     ("Dockerfile", "FROM x\n"),
+    ("a.rst", f"Title\n=====\n\n.. {TAG}\n"),
+    ("a.rst", f".. note:: {TAG}\n"),
+    ("a.md", f"# T\n\n<!-- {TAG} -->\n"),
+    ("a.c", f"/* a */ int x; // {TAG}\n"),
+    ("a.lua", f"--[[ a\n]] x = 1 -- {TAG}\n"),
+    ("snapshot/a.py", "x = 1\n"),
 ]
 FOREIGN = [
     ("a.py", "# SPDX-License-Identifier: GPL-3.0-only\n"),
@@ -90,6 +109,8 @@ STALE = [
     ("a.py", f"# {HOLDER}\n# SPDX-License-Identifier: MIT\n"),
     ("a.py", "# Copyright (c) 2019-2021 THE  EXAMPLE Authors. All rights reserved.\nx\n"),
     ("a.js", f"/* Copyright 2020 The Example authors\n * {MIT_TEXT}\n */\n"),
+    ("a.cc", "/*!\n *  Copyright (c) 2015-2020 by Contributors\n * \\file a.cc\n */\n"),
+    ("a.cc", "// Copyright by Contributors 2017-2025\n"),
 ]
 
 
@@ -120,10 +141,48 @@ def test_states(tmp_path, path, content, expected, end):
         ("a.csv", "a,b\n"),
         ("a.txt", "a"),
         ("big.py", "x = 1\n" * 200_000),
+        ("a_pb2.py", "x = 1\n"),
+        ("a.pb.h", "x\n"),
+        ("ort-generated.ts", "x\n"),
+        ("a_generated.h", "x\n"),
+        ("docs/LICENSE.md", "x\n"),
+        ("THIRD_PARTY_NOTICES.md", "x\n"),
     ],
 )
 def test_left_alone(tmp_path, path, content):
     assert states(tmp_path, path, content) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "severity"),
+    [
+        ("a.py", f"# {HOLDER}\n", "note"),
+        ("a.py", f"# {HOLDER}\n# MIT License\n", "warning"),
+        ("a.yaml", "a: 1\n", "note"),
+        (".pre-commit-config.yaml", "repos: []\n", "note"),
+        ("README.md", "# T\n", "note"),
+        ("a.yaml", "# SPDX-License-Identifier: MIT\n", "warning"),
+        ("a.py", "x = 1\n", "warning"),
+    ],
+)
+def test_what_is_only_a_note(tmp_path, path, content, severity):
+    (finding,) = judge(CHECK, tmp_path, path, content, options=TABLE)
+    assert finding.severity == severity
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("a.html", "{% extends 'b.html' %}\n"),
+        ("a.html", "<p>{{ x }}</p>\n"),
+        ("a.md", "Hello {{ name }}\n"),
+        ("a.xml", "<a>{%- if x %}</a>\n"),
+        ("a.html", "<p><%= x %>\n"),
+    ],
+)
+def test_a_template_is_not_written_into(tmp_path, path, content):
+    (finding,) = judge(CHECK, tmp_path, path, content, options=TABLE)
+    assert finding.fix == ()
 
 
 @pytest.mark.parametrize("name", ["generated", "vendored"])

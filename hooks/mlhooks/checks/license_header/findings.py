@@ -188,6 +188,7 @@ def _span(data: bytes, notice: Notice, top: Top) -> Span:
 def stale(source: Source, notice: Notice, settings: Settings, project: Project) -> Finding:
     """The finding of our own header with no license or another, with the license to put in if wanted."""
     span = notice.tags[0].span if notice.tags else notice.copyrights[0][1]
+    old = notice.expressions or notice.grants
     help = [_because(settings)]
     edit = None
     if is_ours(notice, settings):
@@ -197,11 +198,10 @@ def stale(source: Source, notice: Notice, settings: Settings, project: Project) 
         help.append(Help("fix", f"SPDX-License-Identifier: {settings.license}{how}"))
     else:
         tag = f"SPDX-License-Identifier: {settings.license}"
-        old = notice.expressions or notice.grants
         help.append(Help("do", f"write {tag} in place of the old terms" if old else f"add {tag}"))
     return Finding(
         STALE.id,
-        STALE.severity,
+        STALE.severity if old else NOTE,
         span,
         f"this header names {_named(notice)}; the project's is {settings.license}",
         "stale",

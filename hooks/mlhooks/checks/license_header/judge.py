@@ -34,9 +34,10 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _REPEATED = 4096  # bytes; a longer beginning is hardly the same in two files
-# Lock files, minified scripts, what tests compare output with.
+# Lock files, minified scripts, what tests compare output with, what compilers of schemas write.
 _NEVER = re.compile(
     r"(?:^|/)(?:pnpm-lock\.ya?ml|yarn\.lock|conda-lock\.ya?ml|\.terraform\.lock\.hcl)$"
+    r"|[-_.]generated\.[a-z.]{1,6}$|_pb2(?:_grpc)?\.pyi?$|\.pb\.(?:cc|h|go|dart)$|\.g\.(?:dart|cs)$"
     r"|[.-](?:min|bundle)\.[cm]?[a-z]{1,4}$|(?:^|/)(?:__snapshots__|goldens?|LICENSES)/|\.(?:snap|golden)\.",
     re.IGNORECASE,
 )

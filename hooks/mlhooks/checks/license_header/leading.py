@@ -85,6 +85,8 @@ _PASSED = re.compile(
     re.IGNORECASE,
 )
 _FRONT_MATTER = re.compile(rb"---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,400}---[ \t]*(?:\r?\n|\Z)")
+_MARKUP = ("html", "xml", "markdown", "rst", "textproto")
+_TEMPLATED = re.compile(rb"\{%-?[ \t]|\{\{[^{}\r\n]|<%")
 _DOCSTRING = re.compile(rb"\s*[rRuU]?(\"\"\"|''')")
 
 
@@ -156,8 +158,8 @@ def insertion(kind: str, data: bytes) -> int | None:
     at = len(BOM) if data.startswith(BOM) else 0
     if data.startswith(b"#!", at) and not data.startswith(b"#![", at):
         at = _next(data, at)
-    if kind in ("jinja", "handlebars"):
-        return None  # what stands outside their marks is printed, the line end behind a comment too
+    if kind in ("jinja", "handlebars") or (kind in _MARKUP and _TEMPLATED.search(data, 0, TOP)):
+        return None  # what stands outside the marks of a template is printed, the line end of a comment too
     if kind in HASH_KINDS:
         at = _behind_hash_lines(kind, data, at)
     elif kind in ("vue", "svelte", "html", "xml", "svg"):

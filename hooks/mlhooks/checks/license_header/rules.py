@@ -47,7 +47,7 @@ STALE = Rule(
     bad="# SPDX-FileCopyrightText: The Example authors\n# SPDX-License-Identifier: MIT",
     good="# SPDX-FileCopyrightText: The Example authors\n# SPDX-License-Identifier: Apache-2.0",
     language="python",
-    verdict="warning; the fix writes the new license only with `replace-own`",
+    verdict="warning, note where it names none; the fix writes the new license only with `replace-own`",
     references=(SPDX,),
 )
 

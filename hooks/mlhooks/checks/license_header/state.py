@@ -18,6 +18,11 @@ _FRAME = re.compile(
     r"spdx-(?:file|snippet)copyrighttext:|\bcopyright\b|\(c\)|\u00a9|&copy;|\b[0-9]{4}\b|\bby\b"
     r"|all rights reserved|[-,.:;\s]"
 )
+# "Copyright 2015 by Contributors": of this project.
+_NOBODY = re.compile(
+    r"[0-9,)t] (?:by )?(?:the )?(?:contributors|authors)(?: [0-9]{4}[-, 0-9]{0,40})?\.?$"
+    r"|copyright by contributors"
+)
 
 
 def state(notice: Notice, settings: Settings) -> str:
@@ -41,7 +46,7 @@ def is_own(notice: Notice, settings: Settings) -> bool:
     named = _named(settings)
     if named is None or not notice.copyrights:
         return False
-    return all(named.search(_plain(line)) for line, _ in notice.copyrights)
+    return all(named.search(_plain(line)) or _NOBODY.search(_plain(line)) for line, _ in notice.copyrights)
 
 
 def is_ours(notice: Notice, settings: Settings) -> bool:

@@ -63,6 +63,7 @@ REFERS = re.compile(
     r"(?:see|found in|in|to) the (?:(?:accompanying|root|top-level|project'?s?) |\"){0,4}"
     r"(?:licen[sc]e|copying)\b"
     r"|\bsee licen[sc]e\b|licen[sc]e(?:\.txt|\.md)? file"
+    r"|\bsame (?:licen[sc]e|terms|licensing terms) as (?:the |this )?[^.]{1,60}"
 )
 RESERVES = re.compile(r"\ball rights reserved\b")
 # Words that grant or reserve rights under a license that is not among ours.

@@ -62,6 +62,11 @@ _BY = re.compile(
     r"(?:auto(?:matically)?[- ]?)?generated(?: automatically)? (?:by|from|with|using)\b",
     re.I,
 )
+_IS = re.compile(
+    r"(?:this|the) (?:file|code|module|source|script) (?:is|was|has been) (?:auto-?|automatically )"
+    r"generated\b",
+    re.I,
+)
 _HANDS_OFF = re.compile(
     r"(?<![`'\"\w])DO NOT (?:EDIT|MODIFY|CHANGE)\b(?![`'\"])"
     r"|(?:^|[.!;,:(-] ?)(?:please,? )?do(?: not|n't) (?:edit|modify|change)\b",
@@ -99,7 +104,7 @@ def is_marked(kind: str, head: bytes) -> bool:
         return False
     hands_off, generated = -9, -9  # the lines on which they were last said
     for number, text in comments(kind, head[:MARKERS_WITHIN]):
-        if _AT_GENERATED.match(text) or _AUTO_TAG.match(text) or _says_by(text):
+        if _AT_GENERATED.match(text) or _AUTO_TAG.match(text) or _IS.match(text) or _says_by(text):
             return True
         if _HANDS_OFF.search(text):
             hands_off = number
