@@ -249,6 +249,9 @@ INSERTIONS = [
     ("a.py", "def f(:\n", None),
     ("a.py", "print 'two'\n", None),
     ("a.py", "x = 1\n# Copyright (c) 2019 Somebody\n", None),
+    ("a.cmake", "// Licensed to the Foundation\n#define A\n", None),
+    ("a.py", "; Copyright (c) 2019 Somebody\n", None),
+    ("a.sh", "\n/*\n * SPDX-License-Identifier: MIT\n */\n", None),
 ]  # fmt: skip
 SIGNS = {
     "js": "// %s",

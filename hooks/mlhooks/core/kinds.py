@@ -127,11 +127,12 @@ def kind_of(path: str, head: bytes) -> str:
     dot = name.rfind(".")
     if dot >= 0:
         suffix = name[dot + 1 :]
+        if suffix in ("in", "cmake"):  # what a build fills in is written in the language of the rest
+            kind = NAMES.get(name[:dot]) or SUFFIXES.get(name[name.rfind(".", 0, dot) + 1 : dot], "")
+            return kind or SUFFIXES.get(suffix, "")
         kind = SUFFIXES.get(suffix, "")
         if kind:
             return kind
-        if suffix == "in":  # what a build fills in is written in the language of the rest of its name
-            return NAMES.get(name[:dot]) or SUFFIXES.get(name[name.rfind(".", 0, dot) + 1 : dot], "")
     if name.startswith((".env.", "dockerfile.")):
         return "dotenv" if name.startswith(".env") else "dockerfile"
     if dot <= 0 and head.startswith(b"#!"):

@@ -31,6 +31,13 @@ SHOWN = 60  # characters of a notice in a message
 _ELSEWHERE = 64 * 1024  # how far a notice below the top is looked for before a fix is offered
 _HOLDER = 40  # characters of the holder's name in a line of help
 _SPEAKS = re.compile(rb"copyright|SPDX-|\(c\)|\xc2\xa9|licen[sc]e", re.IGNORECASE)
+_TOP = 4096
+# A notice behind the comment signs of another language: the file is not of the kind that its name tells.
+_OTHER_SIGNS = re.compile(
+    rb"^[ \t]{0,20}(?://|/\*|\*|#|--|;|%|<!--|!|\.\.|\(\*)[^\r\n]{0,200}?"
+    rb"(?:SPDX-License-Identifier:|copyright (?:\(c\)|[0-9]{4})|licensed (?:to|under) the )",
+    re.IGNORECASE | re.MULTILINE,
+)
 _A_YEAR = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 _NO_YEAR = "fetch the whole history: git cannot tell the year of the first commit here"
 
@@ -120,6 +127,9 @@ def wrong_year(notice: Notice, settings: Settings, project: Project) -> Iterator
 def _elsewhere(kind: str, data: bytes, top: Top) -> int | None:
     """Where a comment below the top claims a copyright or a license, so that a fix would speak over it."""
     head = data[:_ELSEWHERE]
+    odd = _OTHER_SIGNS.search(head, top.end, _TOP)
+    if odd:
+        return odd.end() - len(odd.group().lstrip())
     if not _SPEAKS.search(head, top.end) and not (top.docstring and _SPEAKS.search(head)):
         return None
     for comment in comments(kind, head):
