@@ -22,6 +22,7 @@ OURS = {
     "mlhooks.core.kinds",
     "mlhooks.core.limits",
     "mlhooks.core.matcher",
+    "mlhooks.core.openings",
     "mlhooks.core.source",
     "mlhooks.core.wake",
     "mlhooks.engine",

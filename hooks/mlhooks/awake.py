@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlhooks import baseline
@@ -83,6 +84,9 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
             relative=place.config.relative(source.path),
             count=run.result.count,
             fixing=run.settings.fixing,
+            remember=partial(place.openings[check.id].add, source.kind)
+            if check.id in place.openings
+            else None,
         )
         left = GIVE_UP * tree.limits["findings"]
         try:

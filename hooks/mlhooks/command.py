@@ -111,6 +111,7 @@ def _settings(given: argparse.Namespace) -> Settings:
         fail_on=getattr(given, "fail_on", None),
         jobs=getattr(given, "jobs", 0) or os.cpu_count() or 1,
         fixing=getattr(given, "fix", False) or getattr(given, "diff", False),
+        statistics=getattr(given, "statistics", False),
     )
 
 

@@ -8,11 +8,14 @@ file in which something woke is in `awake`.
 import os
 from time import perf_counter
 
+from mlhooks import __version__
 from mlhooks.config import NAMES, Config, defaults, named, nearest
+from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
+from mlhooks.core.openings import Openings
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.index import MARK, WAKES
+from mlhooks.index import MARK, SIGNATURE, WAKES
 from mlhooks.result import Result, Settings
 
 TYPE_CHECKING = False
@@ -28,9 +31,12 @@ if TYPE_CHECKING:
 
 
 class Place:
-    """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it."""
+    """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it.
 
-    __slots__ = ("checks", "config", "everything", "prefix", "root", "shown")
+    `openings`: check id -> the beginnings of files for which that check need not wake.
+    """
+
+    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown")
 
     def __init__(
         self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
@@ -41,6 +47,7 @@ class Place:
         self.config = config
         self.checks = checks
         self.everything = tuple(check for check in checks if check.everything)
+        self.openings: dict[str, Openings] = {}
 
 
 class Run:
@@ -55,6 +62,7 @@ class Run:
         self._places: dict[str, Place] = {}
         self._tops: dict[str, str] = {}
         self._globs: dict[str, Glob] = {}
+        self._openings: dict[str, Openings] = {}
         self._configs: dict[tuple[str, str], Config] = {}
         self._owners = [(check, index) for check in WAKES for index in range(len(check.triggers))]
         triggers = [trigger for check in WAKES for trigger in check.triggers]
@@ -135,7 +143,9 @@ class Run:
                 woken.setdefault(check.id, [])
         for check in place.everything:
             if source.data is not None and (check.kinds is None or source.kind in check.kinds):
-                woken.setdefault(check.id, [])
+                known = place.openings.get(check.id)
+                if known is None or not known.holds(source.kind, source.data):
+                    woken.setdefault(check.id, [])
         return woken, marked
 
     def place_of(self, folder: str) -> Place:
@@ -152,7 +162,23 @@ class Run:
             and (check.id in self.settings.asked or config.enabled(check))
         )
         shown = folder.replace(os.sep, "/")
-        return Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
+        place = Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
+        for check in place.everything:
+            if check.id in config.written and not self.settings.statistics:
+                place.openings[check.id] = self._openings_of(check.id, config)
+        return place
+
+    def _openings_of(self, check: str, config: Config) -> Openings:
+        said = repr((__version__, check, sorted(config.tables[check].items()), config.values["strict"]))
+        key = digest(b"openings-1", SIGNATURE, said.encode("utf-8", "surrogatepass"))
+        if key not in self._openings:
+            self._openings[key] = Openings(key)
+        return self._openings[key]
+
+    def save(self) -> None:
+        """Keep what the next run may know."""
+        for openings in self._openings.values():
+            openings.save()
 
     def root_of(self, folder: str) -> str:
         """The nearest folder upwards that git knows as a top; without git, one with a pyproject.toml.
@@ -228,6 +254,7 @@ def run(files: "Iterable[str]", settings: Settings) -> Result:
         state = Run(settings)
         for file in files:
             state.look(file)
+        state.save()
         result = state.result
     if result.findings:
         from mlhooks.awake import order

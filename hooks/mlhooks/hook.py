@@ -105,4 +105,5 @@ def settings_for(hook: str, options: "dict[str, str]") -> Settings:
         fail_on=options.get("fail-on"),
         jobs=(os.cpu_count() or 1) if hook == ALL else 1,
         fixing=hook in FIXERS,
+        statistics="statistics" in options,
     )

@@ -13,7 +13,8 @@ class Settings:
     `only`: ids of the checks to run. `asked`: checks that were added by name, so that they run without a
     table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
-    `fixing`: fixes will be written, so that what costs time to prove is proven now.
+    `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
+    time to prove is proven now.
     """
 
     __slots__ = (
@@ -26,6 +27,7 @@ class Settings:
         "min_severity",
         "no_config",
         "only",
+        "statistics",
     )
 
     def __init__(
@@ -40,6 +42,7 @@ class Settings:
         collect: "Baseline | None" = None,
         jobs: int = 1,
         fixing: bool = False,
+        statistics: bool = False,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -50,6 +53,7 @@ class Settings:
         self.collect = collect
         self.jobs = jobs
         self.fixing = fixing
+        self.statistics = statistics
 
 
 class Result:

@@ -40,6 +40,7 @@ def run(files: Sequence[str], settings: Settings) -> Result:
 def _look(state: Run, files: Sequence[str]) -> Result:
     for file in files:
         state.look(file)
+    state.save()
     return state.result
 
 

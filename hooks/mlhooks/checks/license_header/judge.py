@@ -58,6 +58,8 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
     rule = state(notice, settings)
     outside = rule != "" and licensed_outside(project)
     _count(project, rule, notice, settings, outside=outside)
+    if rule == "" and project.remember is not None and _decides(source.data, top, settings, project):
+        project.remember(source.data[: top.first_end])
     if rule == "" and project.strict:
         yield from wrong_year(notice, settings, project)
     if rule == "" or outside:
@@ -68,6 +70,17 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         yield stale(source, notice, settings, project)
     else:
         yield foreign(source.data, notice, top, settings)
+
+
+def _decides(data: bytes, top: Top, settings: Settings, project: Project) -> bool:
+    """Whether the first block alone, under the table alone, puts every file that begins with it in order."""
+    options = project.options
+    if project.strict or options["policy"] or not options["license"] or settings.template is not None:
+        return False
+    if not top.first or data[top.first_end : top.first_end + 1] not in (b"\n", b"\r", b""):
+        return False
+    known = read(data, top.texts[: top.first]).expressions
+    return bool(known) and all(permits(expression, settings.allowed) for expression in known)
 
 
 def _count(project: Project, rule: str, notice: Notice, settings: Settings, *, outside: bool) -> None:

@@ -100,12 +100,13 @@ class Memo(Protocol):
 class Top(NamedTuple):
     """`texts`: ranges of the texts of the comments before any code (around
     the docstring in Python). `docstring`: its range. `end`: where the last comment ends. `first`: how many
-    of the texts belong to the first block, which a project repeats."""
+    of the texts belong to the first block, which a project repeats and which ends at `first_end`."""
 
     texts: tuple[tuple[int, int], ...]
     docstring: tuple[int, int] | None
     end: int
     first: int = 0
+    first_end: int = 0
 
 
 def at_once(key: object, make: Callable[[], T]) -> T:  # noqa: ARG001
@@ -121,7 +122,7 @@ def top_of(kind: str, data: bytes, memo: Memo = at_once) -> Top:
         at = _next(head, at)
     at = _behind_front_matter(head, at) if kind == "markdown" else at
     texts, at = _first_block(kind, head, at, memo)
-    first = len(texts)
+    first, first_end = len(texts), at
     more, at = _leading(kind, head, at)
     texts += more
     docstring = None
@@ -131,7 +132,7 @@ def top_of(kind: str, data: bytes, memo: Memo = at_once) -> Top:
         docstring = (opener.end(), close if close >= 0 else len(head))
         more, at = _leading(kind, head, min(docstring[1] + 3, len(head)))
         texts += more
-    return Top(texts, docstring, at, first)
+    return Top(texts, docstring, at, first, first_end)
 
 
 def _first_block(kind: str, head: bytes, at: int, memo: Memo) -> tuple[tuple[tuple[int, int], ...], int]:
