@@ -30,6 +30,14 @@ PYPI = (
     "pyannote.audio",
     "transformers",
     "detect-secrets",
+    "django",
+    "scikit-learn",
+    "jax",
+    "xgboost",
+    "llama-cpp-python",
+    "tokenizers",
+    "deepspeed",
+    "pyarrow",
 )
 NPM = (
     "@huggingface/transformers",
@@ -40,6 +48,7 @@ NPM = (
     "@wllama/wllama",
     "sql.js",
     "typescript",
+    "@tensorflow/tfjs",
 )
 SECONDS = 300
 

@@ -12,10 +12,11 @@ from mlhooks.core import cache
 MOST = 200  # beginnings that are kept for one configuration
 LONGEST = 4096  # bytes of one
 WITHIN = 16 * 1024  # bytes in which nothing more may be said; the check reads no further
-# Parts of the words in which rights are claimed or given, as they are spelled.
+# What is said, in small letters, wherever rights are claimed or given: the full texts all speak of copyright.
 SAYS = (
-    b"SPDX", b"icen", b"ICEN", b"opyrig", b"OPYRIG", b"(c) 19", b"(c) 20", b"(C) 19", b"(C) 20", b"\xc2\xa9",
-    b"eserved", b"ESERVED", b"edistrib", b"ermission", b"ermitted", b"roprietary", b"ublic domain",
+    b"spdx-", b"licen", b"copyright", b"copying", b"(c) 19", b"(c) 20", b"(c) copy", b"\xc2\xa9",
+    b"rights reserved", b"redistribution and use", b"permission is hereby", b"permission to use", b"proprietary",
+    b"public domain", b"apache 2", b"apache-2", b"publicdomain", b"unencumbered", b"gplv", b"gpl-",
 )  # fmt: skip
 
 AHEAD = 200  # bytes; more blank lines than that are looked at as if a comment followed
@@ -80,5 +81,5 @@ def _goes_on(data: bytes, at: int) -> bool:
 
 
 def _says_more(data: bytes, at: int) -> bool:
-    rest = data[at:WITHIN]
+    rest = data[at:WITHIN].lower()
     return any(part in rest for part in SAYS)
