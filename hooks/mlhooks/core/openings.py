@@ -15,8 +15,9 @@ WITHIN = 16 * 1024  # bytes in which nothing more may be said; the check reads n
 # What is said, in small letters, wherever rights are claimed or given: the full texts all speak of copyright.
 SAYS = (
     b"spdx-", b"licen", b"copyright", b"copying", b"(c) 19", b"(c) 20", b"(c) copy", b"\xc2\xa9",
-    b"rights reserved", b"redistribution and use", b"permission is hereby", b"permission to use", b"proprietary",
-    b"public domain", b"apache 2", b"apache-2", b"publicdomain", b"unencumbered", b"gplv", b"gpl-",
+    b"rights reserved", b"redistribution and use", b"permission is hereby", b"permission to use",
+    b"proprietary", b"public domain", b"apache 2", b"apache-2", b"publicdomain", b"unencumbered",
+    b"gplv", b"gpl-",
 )  # fmt: skip
 
 AHEAD = 200  # bytes; more blank lines than that are looked at as if a comment followed
