@@ -32,10 +32,10 @@ class Outcome(Enum):
 def judge(path: str, state: str, old: bytes, new: bytes) -> Outcome:
     """The outcome for a file whose label is `state`."""
     if old == new:
-        return Outcome.LACKING if state == "missing" else Outcome.LEFT
+        return Outcome.LACKING if state in ("missing", "optional") else Outcome.LEFT
     if _is_damaged(path, old, new):
         return Outcome.DAMAGED
-    return Outcome.HEADED if state == "missing" else Outcome.TOUCHED
+    return Outcome.HEADED if state in ("missing", "optional") else Outcome.TOUCHED
 
 
 def _is_damaged(path: str, old: bytes, new: bytes) -> bool:

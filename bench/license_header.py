@@ -2,7 +2,8 @@
 """`license-header` on labelled files of real packages, beside the fixers that people use, in one run.
 
 `python bench/license_header.py LABELS PACKAGES [--peers FOLDER]`: LABELS is a TSV of package, path, kind,
-state (ok, missing, foreign, stale or left) and why; PACKAGES holds a folder for each package (bench/fetch.py
+state (ok, missing, foreign, stale, leave, or optional: settings and documents without a header, which are
+reported as notes) and why; PACKAGES holds a folder for each package (bench/fetch.py
 makes them in bench/real). `--peers`: where the environments of the peers are or are made.
 Prints precision and recall of the check, what the fixes did to the files, and speed.
 """
@@ -118,6 +119,7 @@ def score(labels: list[Label], tree: Path, severity: str) -> list[str]:
     lines = []
     for label in labels:
         said, wanted = states.get((label.package, label.path), "ok"), label.state
+        wanted = "missing" if wanted == "optional" and severity == "note" else wanted
         wanted = wanted if wanted in STATES else "ok"
         right += said == wanted != "ok"
         wrong += said not in ("ok", wanted)
