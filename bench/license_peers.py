@@ -46,14 +46,12 @@ class Peers:
 
     def _reuse(self, tree: Path, files: list[str], license: str, holder: str) -> None:
         known = ["--copyright", holder, "--license", license, "--exclude-year", "--skip-unrecognised"]
-        for file in files:  # one that it cannot read ends a call
-            self._run(tree, [self.program("reuse"), "annotate", *known, file])
+        self._run(tree, [self.program("reuse"), "annotate", *known, *files])
 
     def _licenseheaders(self, tree: Path, files: list[str], license: str, holder: str) -> None:
         template = tree.parent / "template.tmpl"
         template.write_text(f"SPDX-FileCopyrightText: {holder}\nSPDX-License-Identifier: {license}\n")
-        for file in files:
-            self._run(tree, [self.program("licenseheaders"), "-t", template, "-f", file])
+        self._run(tree, [self.program("licenseheaders"), "-t", template, "-f", *files])
 
     def _insert_license(self, tree: Path, files: list[str], license: str, holder: str) -> None:
         header = tree.parent / "header.txt"
@@ -65,5 +63,5 @@ class Peers:
                     file for file in files if Path(file).name in ("Dockerfile", "Makefile", "CMakeLists.txt")
                 ]
             base = ["--license-filepath", str(header), "--comment-style", style]
-            for file in chosen:
-                self._run(tree, [self.program("insert-license"), *base, file])
+            if chosen:
+                self._run(tree, [self.program("insert-license"), *base, *chosen])
