@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 PACKAGES = {"reuse": "reuse", "licenseheaders": "licenseheaders", "insert-license": "insert-license-header"}
+SECONDS = 20
 STYLES = {
     "#": "py pyi pyx pxd sh bash zsh rb pl r yaml yml toml cmake mk jl tf nim ps1 cfg ini",
     "//": "c h cc cpp hpp cu cuh js mjs cjs jsx ts tsx java kt kts swift go rs scala dart proto m mm php",
@@ -40,9 +41,15 @@ class Peers:
         """Let a peer write headers into these files of `tree` (a copy)."""
         getattr(self, "_" + name.replace("-", "_"))(tree, files, license, holder)
 
-    def _run(self, tree: Path, command: list[str | Path]) -> subprocess.CompletedProcess[bytes]:
+    def _run(self, tree: Path, command: list[str | Path]) -> None:
+        """Run a peer on one package; what it has done after `SECONDS` counts."""
         environment = {**os.environ, "PYTHONUTF8": "1"}
-        return subprocess.run(command, cwd=tree, capture_output=True, check=False, env=environment)
+        try:
+            subprocess.run(
+                command, cwd=tree, capture_output=True, check=False, env=environment, timeout=SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            print(f"    {Path(command[0]).name} was stopped after {SECONDS} s in {tree.name}", flush=True)
 
     def _reuse(self, tree: Path, files: list[str], license: str, holder: str) -> None:
         known = ["--copyright", holder, "--license", license, "--exclude-year", "--skip-unrecognised"]
