@@ -71,8 +71,12 @@ def test_module(tmp_path: Path) -> None:
         ("module", MODULE, "memory 2 initial 16 bytes", 0),
         ("a.wat", b'(module\n(memory (export "m") 1 2))', "memory 0 initial 65536 bytes", 0),
         ("a.wat", b"(module", "memories none", 0),
-        ("a.txt", b"text", "not read not a kind of file that is known here; known are .wasm .wat .wast", 2),
-        ("a.bin", b"\0\1\2", "not read not a kind of file that is known here", 2),
+        ("a.txt", b"text", "not read not a kind of file that is known here; known are .pt .pth", 2),
+        ("a.pkl", b"\x80\x02cbuiltins\nprint\n)R.", "runs code calls builtins.print, byte 2 of the file", 0),
+        ("a.pkl", b"\x80\x02}.", "as weights yes", 0),
+        ("a.pkl", b"\x80\x02cargparse\nNamespace\n)R.", "add_safe_globals([argparse.Namespace])", 0),
+        ("a.bin", b"\0\1\2", "not read begins like no format of models", 2),
+        ("a.xyz", b"\0\1\2", "not read not a kind of file that is known here", 2),
     ],
 )
 def test_kinds(tmp_path: Path, name: str, content: bytes, row: str, code: int) -> None:

@@ -105,9 +105,8 @@ class Examination:
             self._look_at_packed(reader, kind, member, claimed=claimed, torch=torch)
         elif read_pickles(self, reader, member, claimed=claimed, torch=torch):
             self.describe("pickle")
-        elif closed := next((what for magic, what in CLOSED if head.startswith(magic)), ""):
-            if claimed or name.endswith(MODELS):
-                self.unreadable(f"is packed as {closed}, which is not read here", member)
+        elif name.endswith(MODELS) and (closed := next((w for m, w in CLOSED if head.startswith(m)), "")):
+            self.unreadable(f"is packed as {closed}, which is not read here", member)
 
     def _look_at_array(self, reader: Reader, member: str) -> None:
         self.describe("numpy array")
@@ -159,6 +158,8 @@ def examine(
     claimed = lower.endswith(CHECKPOINTS)
     exam.name = lower
     exam.torch = lower.endswith(TORCH)
+    if reader.size == 0:
+        return exam.report
     exam.look(reader, "", claimed=claimed or lower.endswith(MODELS), torch=exam.torch)
     if claimed and not exam.report.format and not exam.report.dangers and not exam.report.broken:
         exam.unreadable("begins like no format that a checkpoint has", "")

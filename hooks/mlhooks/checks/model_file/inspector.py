@@ -32,7 +32,7 @@ def inspect(source: Source) -> Iterator[tuple[str, str]]:
     yield from report.facts
     if report.pickles:
         yield "pickles", str(report.pickles)
-        yield "weights_only", VERDICTS[report.verdict]
+        yield "as weights", VERDICTS[report.verdict]
     for name in sorted(report.allowed):
         yield "allowed", name
     for name, needed in sorted(report.needs.items()):

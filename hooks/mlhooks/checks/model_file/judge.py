@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SHOWN = 3  # dangers, and names, that a line lists
 
 
-def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
+def run(source: Source, _hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
     """Judge one file. Raises OSError when it cannot be read."""
     if source.size == 0:
         return

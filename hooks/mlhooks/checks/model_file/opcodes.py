@@ -94,7 +94,10 @@ def _string_line(machine: Machine) -> None:
         return
     if len(line) < 2 or line[:1] != line[-1:] or line[:1] not in (b"'", b'"'):
         raise UnreadableError(machine.here, "has a string without its quotes")
-    machine.push(Value(values.TEXT, ESCAPE.sub(_unescape, line[1:-1]).decode("latin-1")))
+    try:
+        machine.push(Value(values.TEXT, ESCAPE.sub(_unescape, line[1:-1]).decode("latin-1")))
+    except ValueError:
+        raise UnreadableError(machine.here, "has a string that does not decode") from None
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
@@ -406,6 +409,6 @@ TABLE: dict[str, Handler] = {
     "\x95": _frame,
     "\x96": _bytes(8),
     "\x97": _buffer,
-    "\x98": lambda machine: None,  # READONLY_BUFFER
+    "\x98": lambda machine: machine.push(machine.pop()),  # READONLY_BUFFER
 }
 HANDLERS: tuple[Handler | None, ...] = tuple(TABLE.get(chr(code)) for code in range(256))

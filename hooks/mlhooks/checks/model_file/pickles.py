@@ -43,7 +43,8 @@ def read_pickles(
     machines: list[Machine] = []
     storages: dict[str, tuple[str, int]] = {}
     while len(machines) < PICKLES:
-        sure = (not machines and claimed) or (bool(machines) and _is_legacy(machines[0]))
+        legacy = bool(machines) and _is_legacy(machines[0])
+        sure = legacy or (claimed and (not machines or _begins(cursor)))
         machine = _read_one(exam, cursor, member, sure=sure, torch=torch)
         if machine is None:
             break
@@ -58,6 +59,12 @@ def read_pickles(
         _measure(exam, cursor, storages, member, len(machines))
     exam.report.pickles += len(machines)
     return bool(machines)
+
+
+def _begins(cursor: Cursor) -> bool:
+    """Whether a pickle of a binary protocol begins here."""
+    head = cursor.reader.read_at(cursor.at, 2)
+    return len(head) == 2 and head[0] == 0x80 and 2 <= head[1] <= 5
 
 
 def _is_legacy(first: Machine) -> bool:
@@ -127,7 +134,8 @@ def _judge(exam: Examination, machine: Machine, member: str, *, torch: bool) -> 
 def _judge_name(exam: Examination, full: str, name: str, member: str, offset: int, called: set[str]) -> None:
     """A dotted name walks through attributes, so only names that are written as on the lists count."""
     whole = "." not in name
-    if (whole and (full in WEIGHTS_ONLY or full in exam.allow)) or (whole and exam.torchscript and (full in TORCHSCRIPT or full.startswith("__torch__."))):
+    native = exam.torchscript and (full in TORCHSCRIPT or full.startswith("__torch__."))
+    if whole and (full in WEIGHTS_ONLY or full in exam.allow or native):
         exam.report.allowed.add(full)
     elif whole and full in DATA:
         exam.report.needs.setdefault(full, Needed(full, member, offset))

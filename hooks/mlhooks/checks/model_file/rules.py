@@ -12,9 +12,9 @@ RUNS_CODE = Rule(
     "a model file that can run code when it is loaded",
     why=(
         "The file is, or holds, a pickle that looks up a function or class which is neither on the list that "
-        "torch.load(weights_only=True) allows nor a known data class; or it calls something that only loading "
-        "would tell. Whoever loads it runs what the file says, with the rights of that user. Nothing was "
-        "loaded to find this out: the opcodes were read."
+        "torch.load(weights_only=True) allows nor a known data class; or it calls something that only "
+        "loading would tell. Whoever loads it runs what the file says, with the rights of that user. "
+        "Nothing was loaded to find this out: the opcodes were read."
     ),
     bad="torch.save(model, 'model.pt')  # the whole object, with every class by name",
     good="torch.save(model.state_dict(), 'model.pt')  # or safetensors.torch.save_file",
@@ -44,10 +44,10 @@ UNREADABLE = Rule(
     ERROR,
     "a model file that cannot be vouched for",
     why=(
-        "It begins as a known format and breaks off, contradicts itself (two members of one name, a directory "
-        "that differs from the members' own headers, a wrong checksum), is encrypted, refers to files "
-        "outside its folder, or lies beyond the limits of what is followed. A loader may still read it, and "
-        "read something else than what was looked at here."
+        "It begins as a known format and breaks off, contradicts itself (two members of one name, a "
+        "directory that differs from the members' own headers, a wrong checksum), is encrypted, refers to "
+        "files outside its folder, or lies beyond the limits of what is followed. A loader may still "
+        "read it, and read something else than what was looked at here."
     ),
     bad="model.pt, cut short by an interrupted download",
     good="model.pt, whole, or kept as a Git LFS pointer",
