@@ -86,6 +86,11 @@ def test_the_manifest_uses_tags_that_identify_knows():
         ("wasm-memory", "web/data.json", False),
         ("wasm-memory", "a.c", False),
         ("wasm-memory", "wasm", False),
+        ("model-file", "weights/net.pt", True),
+        ("model-file", "net.pt2", True),
+        ("model-file", "a.npz", True),
+        ("model-file", "a.tar.gz", True),
+        ("model-file", "a.py", False),
     ],
 )
 def test_which_files_pre_commit_passes(hook, path, passed):
@@ -97,6 +102,7 @@ def test_rule_ids_are_unique_kebab_and_documented():
     prefixes = {
         "secrets": ("secret-",),
         "unsafe-load": ("torch-load-", "torch-floor", "load-"),
+        "model-file": ("model-file-",),
         "wasm-memory": ("wasm-memory-",),
         "license-header": ("license-header-",),
     }

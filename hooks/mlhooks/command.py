@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The commands for people and CI: `check`, `rule`, `config`, `baseline`."""
+"""The commands for people and CI: `check`, `rule`, `inspect`, `config`, `baseline`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from mlhooks import __version__, baseline, describe, finish, hints
+from mlhooks import __version__, baseline, describe, finish, hints, inspection
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import from_bytes, read_regular
 from mlhooks.engine import Run, run
@@ -53,6 +53,9 @@ def parser() -> Parser:
     rule = commands.add_parser("rule", help="explain a rule, offline")
     rule.add_argument("id", nargs="?", help="a rule id; without one, all are listed")
     rule.set_defaults(run=_rule)
+    inspect = commands.add_parser("inspect", help=f"print what is in a file: {inspection.known()}")
+    inspect.add_argument("paths", nargs="+", metavar="FILE")
+    inspect.set_defaults(run=_inspect)
     config = commands.add_parser("config", help="print what is in force at a path, and from where")
     config.add_argument("path", nargs="?", default=".")
     _add_config(config)
@@ -166,6 +169,12 @@ def _baseline(given: argparse.Namespace) -> int:
 def _rule(given: argparse.Namespace) -> int:
     finish.say(describe.rule(given.id) if given.id else describe.catalogue())
     return 0
+
+
+def _inspect(given: argparse.Namespace) -> int:
+    output, code = inspection.inspect(given.paths)
+    finish.say(output)
+    return code
 
 
 def _config(given: argparse.Namespace) -> int:

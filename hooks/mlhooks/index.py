@@ -202,6 +202,17 @@ WAKES = (
         False,
     ),
     Wake(
+        'model-file',
+        ('model-file-runs-code', 'model-file-needs-pickle', 'model-file-unreadable'),
+        (
+        ),
+        (),
+        ('.pt', '.pth', '.ckpt', '.pkl', '.pickle', '.pt2', '.ptl', '.joblib', '.dill', '.npy', '.npz', '.bin', '.dat', '.model', '.safetensors', '.onnx', '.keras', '.nemo', '.mar', '.tar'),
+        (b'PK\x03\x04', b'PK\x05\x06', b'\x93NUMPY', b'\x1f\x8b', b'BZh', b'\xfd7zXZ\x00', b'\x80\x02', b'\x80\x03', b'\x80\x04', b'\x80\x05'),
+        False,
+        False,
+    ),
+    Wake(
         'wasm-memory',
         ('wasm-memory-invalid', 'wasm-memory-unbounded', 'wasm-memory-too-large', 'wasm-memory-mobile', 'wasm-memory-implicit', 'wasm-memory-unresolved'),
         (
@@ -260,4 +271,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'45a67e9d4b5eac2f'
+SIGNATURE = b'1f489f5325a6bf04'

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The explicit list of checks, and the rules that the tool itself reports. Nothing is discovered."""
 
-from mlhooks.checks import license_header, secrets, unsafe_load, wasm_memory
+from mlhooks.checks import license_header, model_file, secrets, unsafe_load, wasm_memory
 from mlhooks.core.rule import NOTE, WARNING, Rule
 from mlhooks.core.wake import Trigger
 
@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlhooks.core.check import Check
 
-CHECKS = (secrets.CHECK, unsafe_load.CHECK, wasm_memory.CHECK, license_header.CHECK)
+CHECKS = (secrets.CHECK, unsafe_load.CHECK, model_file.CHECK, wasm_memory.CHECK, license_header.CHECK)
 
 MARK = Trigger(b"mlhooks:")
 

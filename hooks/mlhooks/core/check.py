@@ -23,6 +23,10 @@ if TYPE_CHECKING:
             start and end are 0-based byte offsets into `source.data`. Empty for a claimed file."""
 
 
+class NotInspected(Exception):
+    """A file cannot be described, or not to its end. The text is one sentence that says why."""
+
+
 class NotConfigured(Exception):
     """A check that was added by name cannot work until something is configured. The text says what."""
 
@@ -67,11 +71,13 @@ class Check(Wake):
     is called without a trigger, also for a binary file (it then uses `source.read_at`).
     `everything`: the judge is called for every text file of its kinds (license headers).
     `opt_in`: silent in `check` and in the collective hook until its table exists in the configuration.
-    `module`: dotted name of the judge, imported when something woke.
+    `module`: dotted name of the judge, imported when something woke. `inspector`: dotted name of the module
+    whose `inspect(source)` describes a claimed file for `mlhooks inspect` as rows (label, text), and raises
+    NotInspected or OSError where it cannot go on; "" where the check has nothing to tell.
     `files` and `types_or`: what pre-commit passes to the check's own hook id.
     """
 
-    __slots__ = ("files", "module", "options", "rules", "summary", "types_or")
+    __slots__ = ("files", "inspector", "module", "options", "rules", "summary", "types_or")
 
     def __init__(
         self,
@@ -89,6 +95,7 @@ class Check(Wake):
         opt_in: bool = False,
         files: str = "",
         types_or: "Sequence[str]" = (),
+        inspector: str = "",
     ) -> None:
         rule_ids = [rule.id for rule in rules]
         super().__init__(id, rule_ids, triggers, kinds, suffixes, magics, everything, opt_in)
@@ -98,6 +105,7 @@ class Check(Wake):
         self.options = tuple(options)
         self.files = files
         self.types_or = tuple(types_or)
+        self.inspector = inspector
 
     def defaults(self) -> "dict[str, Any]":
         """The check's table as it stands when nothing is configured."""
@@ -109,4 +117,4 @@ class Check(Wake):
         return judge
 
 
-__all__ = ["Check", "NotConfigured", "Option", "Trigger"]
+__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger"]

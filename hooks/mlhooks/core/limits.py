@@ -14,6 +14,12 @@ BOUNDS = {
     "cells": "cells that are read in a notebook",
     "nesting": "levels of JSON, and of requirement files that include each other",
     "triggers": "places in a file that one check looks at; a file with more is named, and the run ends in 2",
+    "archive-nesting": "archives and packed files inside each other, in a model file",
+    "archive-members": "members of all archives in a model file",
+    "archive-unpacked": "bytes that all parts of a model file unpack to",
+    "archive-ratio": "how many times its packed size a part of a model file may unpack to",
+    "pickle-opcodes": "opcodes of all pickles in a model file",
+    "pickle-memo": "values that the pickles of a model file remember",
     "findings": "findings of a rule that are shown for a file; all are counted",
 }
 LIMITS = {
@@ -25,5 +31,11 @@ LIMITS = {
     "cells": 10_000,
     "nesting": 200,
     "triggers": 200_000,
+    "archive-nesting": 8,
+    "archive-members": 100_000,
+    "archive-unpacked": 1 << 30,
+    "archive-ratio": 1_000,
+    "pickle-opcodes": 10_000_000,
+    "pickle-memo": 4_000_000,
     "findings": 1_000,
 }

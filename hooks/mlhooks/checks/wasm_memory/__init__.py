@@ -32,6 +32,7 @@ CHECK = Check(
         *("cmake", "dockerfile", "json", "makefile", "python", "rust", "shell", "toml", "yaml"),
     ),
     suffixes=(".wasm", ".wat", ".wast"),
+    inspector="mlhooks.checks.wasm_memory.inspector",
     magics=(b"\0asm",),
     options=(
         Option(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MAGIC = b"\0asm"
 VERSION = b"\x01\0\0\0"
 COMPONENT = b"\x01\0"  # the upper half of the version field of a component
-IMPORT, MEMORY = 2, 5
+IMPORT, MEMORY, EXPORT = 2, 5, 7
 # Position of each known section in the order that the specification fixes; custom sections (0) are free.
 ORDER = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 13: 6, 14: 7, 6: 8, 7: 9, 8: 10, 9: 11, 12: 12, 10: 13, 11: 14}
 HAS_MAXIMUM, SHARED, WIDE, PAGE_SIZE = 1, 2, 4, 8
@@ -119,6 +119,27 @@ def memories(read_at: Callable[[int, int], bytes], size: int) -> Iterator[Found]
         for found in _section(kind, reader):
             yield found._replace(number=number)
             number += 1
+
+
+def exports(read_at: Callable[[int, int], bytes], size: int) -> dict[int, list[str]]:
+    """The names under which each memory, by its number, is exported. Empty for a component.
+
+    Raises MalformedError, TooManyError and OSError.
+    """
+    found: dict[int, list[str]] = {}
+    if read_at(6, 2) == COMPONENT:
+        return found
+    for kind, reader in _sections(read_at, size):
+        if kind != EXPORT:
+            continue
+        count = reader.leb(32)
+        if count > ENTRIES:
+            raise TooManyError
+        for _ in range(count):
+            name, what, number = reader.name(), reader.byte(), reader.leb(32)
+            if what == 2:
+                found.setdefault(number, []).append(name)
+    return found
 
 
 def _sections(read_at: Callable[[int, int], bytes], size: int) -> Iterator[tuple[int, Reader]]:
