@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""`model-file` beside other scanners: the hostile and clean files of the tests, a large file, many small ones.
+"""`model-file` beside other scanners: hostile and clean files of the tests, a large file, many small ones.
 
 `python bench/model_files.py [NAME=COMMAND ...]`: NAME is picklescan, modelscan, fickling or modelaudit,
 COMMAND its executable. Every scanner judges each file in a process of its own, and says so by its exit
@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from checks.model_payloads import HOSTILE, PROTO2, STATE, checkpoint, legacy, name, text  # noqa: E402
 from checks.test_model_file import CLEAN  # noqa: E402
 
-OURS = [str(Path(sys.executable).parent / "mlhooks"), "check", "--no-config", "--only", "model-file"]
+OURS = [str(Path(sys.executable).parent / "mlhooks"), "hook", "model-file"]
 SECONDS = 60
 GIB = 1 << 30
 
@@ -43,6 +43,7 @@ def commands(given: list[str]) -> dict[str, list[str]]:
 
 def run(command: list[str], path: Path) -> tuple[int, float, float]:
     """Exit code, CPU seconds, and MiB of memory of a run in the folder of `path`."""
+    given = sorted(str(one) for one in path.iterdir()) if path.is_dir() and command is OURS else [str(path)]
     script = (
         "import resource,subprocess,sys;"
         f"c=subprocess.run(sys.argv[1:],stdout=-3,stderr=-3,timeout={SECONDS}).returncode;"
@@ -50,7 +51,7 @@ def run(command: list[str], path: Path) -> tuple[int, float, float]:
     )
     try:
         told = subprocess.run(
-            [sys.executable, "-c", script, *command, str(path)],
+            [sys.executable, "-c", script, *command, *given],
             cwd=path if path.is_dir() else path.parent,
             capture_output=True,
             text=True,

@@ -201,6 +201,7 @@ CONTAINERS = {
     "object.npz": zipped({"a.npy": array("'|O'", CALL)}),
     "sample_inputs.pt2": zipped({"archive/archive_format": b"pt2", "archive/data/sample_inputs/model.pt": checkpoint(CALL)}),
     "weights.pt2": zipped({"archive/archive_format": b"pt2", "archive/data/constants/custom_obj_0": CALL}),
+    "disguised.pt2": zipped({"archive/data.pkl": STATE, "archive/data/sample_inputs/model.pt": checkpoint(CALL)}),
     "lambda.keras": zipped({"config.json": b'{"config": {"layers": [{"class_name": "Lambda", "config": {}}]}}', "model.weights.h5": b"x"}),
     "module.keras": zipped({"config.json": b'{"module": "os", "class_name": "function", "config": "system"}', "model.weights.h5": b"x"}),
     "flag-in-the-directory.pt": broken_zip("flag in the directory"),

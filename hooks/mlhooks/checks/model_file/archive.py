@@ -40,9 +40,14 @@ def look_into_zip(exam: Examination, reader: Reader, member: str, *, claimed: bo
     if len(set(names)) < len(names) and (roots or claimed):
         exam.unreadable("has two members of one name", member)
     for one in found:
-        storage = any(one.name.startswith(f"{root}data/") for root in roots)
+        storage = any(_is_storage(one.name, root) for root in roots)
         _look_at_member(exam, reader, one, f"{member}>{one.name}" if member else one.name, storage, claimed)
     exam.torch, exam.torchscript = outer
+
+
+def _is_storage(name: str, root: str) -> bool:
+    """Whether torch reads this member as the bare numbers of a tensor, and nobody as anything else."""
+    return name.startswith(f"{root}data/") and name[len(root) + 5 :].isdigit()
 
 
 def _describe(exam: Examination, names: list[str], roots: set[str]) -> None:
@@ -56,7 +61,7 @@ def _describe(exam: Examination, names: list[str], roots: set[str]) -> None:
         exam.describe("Keras archive")
     exam.describe("zip archive")
     if roots:
-        tensors = sum(any(name.startswith(f"{root}data/") for root in roots) for name in names)
+        tensors = sum(any(_is_storage(name, root) for root in roots) for name in names)
         exam.fact("tensors", str(tensors))
 
 

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-import bz2
-import lzma
 import zlib
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.model_file.reader import WINDOW, UnreadableError
 
 if TYPE_CHECKING:
+    import bz2
+    import lzma
     from collections.abc import Callable
     from typing import TypeAlias
 
@@ -43,6 +43,18 @@ class _Flate:
         return self._inner.unused_data
 
 
+def _bzip2() -> bz2.BZ2Decompressor:
+    import bz2
+
+    return bz2.BZ2Decompressor()
+
+
+def _xz() -> lzma.LZMADecompressor:
+    import lzma
+
+    return lzma.LZMADecompressor(memlimit=MEMORY)
+
+
 if TYPE_CHECKING:
     Unpacker: TypeAlias = _Flate | bz2.BZ2Decompressor | lzma.LZMADecompressor
 
@@ -50,12 +62,12 @@ UNPACKERS: dict[str, Callable[[], Unpacker]] = {
     "gzip": lambda: _Flate(31),
     "zlib": lambda: _Flate(15),
     "deflate": lambda: _Flate(-15),
-    "bzip2": bz2.BZ2Decompressor,
-    "xz": lambda: lzma.LZMADecompressor(memlimit=MEMORY),
+    "bzip2": _bzip2,
+    "xz": _xz,
 }
 # Kinds of which readers take several streams one after the other as one, and how the next begins.
 JOINED = {"gzip": b"\x1f\x8b", "bzip2": b"BZh", "xz": b"\xfd7zXZ\0"}
-BAD = (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError)
+BAD = (zlib.error, OSError, EOFError, ValueError)
 
 
 class Unpacked:
@@ -104,6 +116,10 @@ class Unpacked:
                 piece = self._unpacker.decompress(data, WINDOW)
             except BAD:
                 raise UnreadableError(here, f"has damaged {self._kind} data") from None
+            except Exception as error:
+                if type(error).__name__ != "LZMAError":  # its module is imported for xz only
+                    raise
+                raise UnreadableError(here, "has damaged xz data") from None
             if piece:
                 self._budget.spend_unpacked(len(piece), here)
                 self._budget.judge_ratio(self._from, here + len(piece))

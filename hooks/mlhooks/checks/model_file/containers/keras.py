@@ -7,7 +7,6 @@ module that it is imported from, and Keras imports what a file names unless `saf
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.checks.model_file.reader import UnreadableError
@@ -29,6 +28,8 @@ OWN = (
 
 def dangers(config: bytes) -> Iterator[tuple[str, str]]:
     """(full name or "", what it does) of each part that runs code. Raises UnreadableError."""
+    import json
+
     try:
         waiting = [json.loads(config)]
     except (ValueError, RecursionError):

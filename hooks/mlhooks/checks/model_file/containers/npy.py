@@ -6,7 +6,6 @@ Format: numpy/lib/format.py, versions 1.0 to 3.0.
 
 from __future__ import annotations
 
-import ast
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.checks.model_file.arrays import PLAIN
@@ -21,6 +20,8 @@ LONGEST = 10_000  # bytes of a header; numpy refuses longer ones unless told oth
 
 def objects_at(reader: Reader) -> int | None:
     """Where the pickle begins, when the elements are objects; else None. Raises UnreadableError."""
+    import ast
+
     head = reader.read_at(0, 12)
     if len(head) < 10 or head[6] not in (1, 2, 3):
         raise UnreadableError(6, "breaks off in its header")

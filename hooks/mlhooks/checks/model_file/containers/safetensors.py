@@ -6,7 +6,6 @@ Format: the README of huggingface/safetensors, section "Format".
 
 from __future__ import annotations
 
-import json
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +31,8 @@ def looks_so(head: bytes, size: int) -> bool:
 
 def check(reader: Reader) -> int:
     """The number of tensors. Raises UnreadableError with what is wrong."""
+    import json
+
     length = int.from_bytes(reader.read_at(0, 8), "little")
     if reader.size < 8 or not 2 <= length <= min(LONGEST, reader.size - 8):
         raise UnreadableError(0, "has a header that is longer than the file")
