@@ -97,6 +97,7 @@ CLEAN = {
     "storage.pt": checkpoint(STATE, **{"data/0": CALL, "data/1": b"\x80\x02c"}),
     "floats.npy": array("'<f4'", b"\0" * 4),
     "fields.npy": array("[('a', '<f4'), ('b', '<i8', (2,))]", b"\0" * 20),
+    "python-2.npy": array("'<f4'", b"\0" * 4).replace(b"(1,), ", b"(1L,),"),
     "floats.npz": zipped({"a.npy": array("'<f8'", b"\0" * 8)}, zipfile.ZIP_DEFLATED),
     "tensors.safetensors": struct.pack("<Q", 59) + b'{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}     ' + b"\0" * 4,
     "plain.gz": gzip.compress(b"some text"),

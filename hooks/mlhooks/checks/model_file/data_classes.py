@@ -30,7 +30,8 @@ NUMPY = frozenset(
     numpy.ma.core.MaskedArray numpy.ma.core._mareconstruct numpy.matrixlib.defmatrix.matrix
     numpy.core.multiarray._reconstruct numpy.core.multiarray.scalar numpy.core.numeric._frombuffer
     numpy._core.multiarray._reconstruct numpy._core.multiarray.scalar numpy._core.numeric._frombuffer
-    numpy.bool_ numpy.int8 numpy.int16 numpy.int32 numpy.int64 numpy.uint8 numpy.uint16 numpy.uint32
+    numpy.core._internal._reconstruct numpy.bool_ numpy.int8
+    numpy.int16 numpy.int32 numpy.int64 numpy.uint8 numpy.uint16 numpy.uint32
     numpy.uint64 numpy.float16 numpy.float32 numpy.float64 numpy.complex64 numpy.complex128 numpy.bool
     numpy.random._pickle.__randomstate_ctor numpy.random._pickle.__generator_ctor
     numpy.random._pickle.__bit_generator_ctor numpy.random._mt19937.MT19937 numpy.random._pcg64.PCG64

@@ -6,6 +6,7 @@ Format: numpy/lib/format.py, versions 1.0 to 3.0.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.checks.model_file.arrays import PLAIN
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from mlhooks.checks.model_file.reader import Reader
 
 MAGIC = b"\x93NUMPY"
+LONG = re.compile(r"(?<=[(\[, ])(\d+)L(?=[,)\] ])")  # Python 2's numbers, as numpy reads them still
 LONGEST = 10_000  # bytes of a header; numpy refuses longer ones unless told otherwise
 
 
@@ -31,7 +33,7 @@ def objects_at(reader: Reader) -> int | None:
     if length > LONGEST or len(text) < length:
         raise UnreadableError(8, "breaks off in its header")
     try:
-        header = ast.literal_eval(text.decode("latin-1").strip())
+        header = ast.literal_eval(LONG.sub(r"\1", text.decode("latin-1").strip()))
         plain = _is_plain(header["descr"])
     except (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError):
         raise UnreadableError(8, "has a header that is no numpy header") from None
