@@ -177,7 +177,7 @@ def _classes() -> list[str]:
         "| docs | `docs/ doc/ *.md *.rst` |",
         "| examples | `examples/ example/ samples/ demo/ demos/ tutorials/` |",
         "| vendored | `.gitattributes` linguist-vendored, `third_party/ third-party/ 3rdparty/ vendor/ "
-        "node_modules/`: only secrets are looked for |",
+        "node_modules/`: only secrets and model files are looked for |",
         "| generated | `.gitattributes` linguist-generated, a marker in the first kilobyte, minified, "
         "scripts in `dist/` |",
     ]

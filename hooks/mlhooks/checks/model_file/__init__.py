@@ -16,6 +16,7 @@ CHECK = Check(
     ),
     magics=(
         *(b"PK\x03\x04", b"PK\x05\x06", b"\x93NUMPY", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0"),
+        *(b"\x5d\0\0", b"x\x01", b"x\x9c", b"x\xda"),
         *(b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"),
     ),
     options=(
