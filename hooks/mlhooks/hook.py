@@ -22,7 +22,11 @@ if TYPE_CHECKING:
 FLAGS = ("all", "statistics", "exit-zero", "no-config")
 FIXER_FLAGS = (*FLAGS, "diff")
 VALUES = {"min-severity": ("note", "warning", "error"), "fail-on": ("warning", "error"), "config": ()}
-FIXERS = {"unsafe-load-fix": "unsafe-load", "license-header-fix": "license-header"}  # hook id -> check
+FIXERS = {  # hook id -> check
+    "unsafe-load-fix": "unsafe-load",
+    "wasm-memory-fix": "wasm-memory",
+    "license-header-fix": "license-header",
+}
 ALL = "mlhooks"
 BASELINE = "mlhooks-baseline"
 

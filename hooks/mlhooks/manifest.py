@@ -14,6 +14,7 @@ FIX = {
         "add weights_only=True where unsafe-load reports torch-load-default and the torch is known",
         ("python", "jupyter"),
     ),
+    "wasm-memory-fix": ("write the configured max into a literal memory descriptor without a maximum", ()),
     "license-header-fix": ("write the missing license headers that license-header reports", ()),
 }
 

@@ -161,6 +161,60 @@ def test_places(path: str, text: str, expected: list[tuple[str, str]]) -> None:
     assert said(text, path) == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "expected"),
+    [
+        # Another command's maximum does not silence.
+        ("build.sh", "emcc -sALLOW_MEMORY_GROWTH a.c\nemcc -sMAXIMUM_MEMORY=1GB b.c\n", IMPLICIT),
+        ("Makefile", "a:\n\temcc -sALLOW_MEMORY_GROWTH\nb:\n\temcc -sMAXIMUM_MEMORY=1GB\n", IMPLICIT),
+        (
+            "package.json",
+            '{"scripts": {"a": "emcc -sALLOW_MEMORY_GROWTH", "b": "emcc -sMAXIMUM_MEMORY=1GB"}}',
+            IMPLICIT,
+        ),
+        (
+            "CMakeLists.txt",
+            "target_link_options(a -sALLOW_MEMORY_GROWTH)\ntarget_link_options(b -sMAXIMUM_MEMORY=1GB)",
+            IMPLICIT,
+        ),
+        ("b.py", 'a = ["-sALLOW_MEMORY_GROWTH"]\nb = ["-sMAXIMUM_MEMORY=1GB"]\n', IMPLICIT),
+        # Variables of one command are read together.
+        ("build.sh", 'A="-sALLOW_MEMORY_GROWTH"\nB="-sMAXIMUM_MEMORY=1GB"\nemcc $A ${B} a.c\n', []),
+        ("build.sh", 'A="-sALLOW_MEMORY_GROWTH"\nemcc $A -sMAXIMUM_MEMORY=1GB a.c\n', []),
+        ("build.sh", 'A="-sALLOW_MEMORY_GROWTH"\nemcc $A -sMAXIMUM_MEMORY=1GB a.c\nemcc $A b.c\n', IMPLICIT),
+        ("build.sh", 'A="-sALLOW_MEMORY_GROWTH"\nB="$A -O3"\nC="$B -sMAXIMUM_MEMORY=1GB"\nemcc $C\n', []),
+        ("Makefile", "A = -sALLOW_MEMORY_GROWTH\nB = -sMAXIMUM_MEMORY=1GB\nall:\n\temcc $(A) $(B) a.c\n", []),
+        ("Makefile", "LDFLAGS = -sMAXIMUM_MEMORY=1GB\nall:\n\temcc -sALLOW_MEMORY_GROWTH a.c\n", []),
+        (
+            "CMakeLists.txt",
+            "set(A -sALLOW_MEMORY_GROWTH)\nset(B -sMAXIMUM_MEMORY=1GB)\ntarget_link_options(t ${A} ${B})",
+            [],
+        ),
+        ("CMakeLists.txt", "set(A -sALLOW_MEMORY_GROWTH)\ntarget_link_options(t ${A})", IMPLICIT),
+        (
+            "CMakeLists.txt",
+            'set(CMAKE_EXE_LINKER_FLAGS "-sMAXIMUM_MEMORY=1GB")\ntarget_link_options(t -sALLOW_MEMORY_GROWTH)',
+            [],
+        ),
+        ("b.py", 'a = ["-sALLOW_MEMORY_GROWTH"]\nb = ["-sMAXIMUM_MEMORY=1GB"]\nrun(["emcc", *a, *b])\n', []),
+        ("b.py", 'a = ["-sALLOW_MEMORY_GROWTH"]\nb = a + ["-sMAXIMUM_MEMORY=1GB"]\n', []),
+        ("build.sh", 'A="$A -sALLOW_MEMORY_GROWTH"\nB="$A"\nA="$B"\nemcc $A\n', IMPLICIT),
+    ],
+)
+def test_flags_of_one_target_are_judged_together(
+    path: str, text: str, expected: list[tuple[str, str]]
+) -> None:
+    assert said(text, path) == expected
+
+
+def test_a_mark_on_any_line_of_the_command_counts() -> None:
+    text = "emcc \\\n  -O3 \\\n  -sALLOW_MEMORY_GROWTH \\\n  a.c\nls\n"
+    (one,) = found(text, "build.sh")
+    assert one.statement is not None
+    assert text[one.statement.start : one.statement.end].startswith("emcc")
+    assert text[one.statement.start : one.statement.end].endswith("a.c")
+
+
 def test_policy() -> None:
     command = "emcc -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1GB -pthread\n"
     assert said(command, options={"max": "512MiB"}) == [("too-large", "warning")]

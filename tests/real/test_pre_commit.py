@@ -24,6 +24,7 @@ HOOKS = [
     "secrets",
     "unsafe-load",
     "unsafe-load-fix",
+    "wasm-memory-fix",
     "wasm-memory",
     "license-header",
     "license-header-fix",

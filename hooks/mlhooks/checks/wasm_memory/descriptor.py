@@ -112,10 +112,10 @@ def rewritten(program: Program, argument: Node, literal: Node | None, limits: Li
     parts, after = [], 0
     for child in literal.named_children:
         text = _plain(program, child)
-        if not text or _names(program, child) == "maximum":
+        if not text or property_name(program, child) == "maximum":
             continue
         parts.append(text)
-        if _names(program, child) in ("initial", "minimum"):
+        if property_name(program, child) in ("initial", "minimum"):
             after = len(parts)
     # A spread may bring a maximum of its own, so the new one must stand behind it.
     spread = any(part.startswith("...") for part in parts)
@@ -132,7 +132,8 @@ def _plain(program: Program, node: Node) -> str:
     return " ".join(text.split())
 
 
-def _names(program: Program, node: Node) -> str:
+def property_name(program: Program, node: Node) -> str:
+    """The name of a property of a literal, without quotes and brackets; "" for what has none."""
     if node.type == "shorthand_property_identifier":
         return program.source(node).decode("utf-8", "replace")
     key = node.child_by_field_name("key") if node.type == "pair" else None

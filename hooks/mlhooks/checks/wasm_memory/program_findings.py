@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mlhooks.checks.wasm_memory import rules
 from mlhooks.checks.wasm_memory.descriptor import Descriptor, read, rewritten, suggestion
 from mlhooks.checks.wasm_memory.evaluate import Evaluator
+from mlhooks.checks.wasm_memory.fixing import edits
 from mlhooks.checks.wasm_memory.memory import ABSENT, ENOUGH, KNOWN, Settings, Verdict, verdict
 from mlhooks.checks.wasm_memory.program import GRAMMARS, Program, TooMuchError
 from mlhooks.checks.wasm_memory.scope import Names
@@ -75,8 +76,8 @@ def _site(
     said = _said(site, descriptor, told)
     if said is None:
         return
-    severity = said.severity
-    if is_probe(site) or (said.rule != rules.INVALID.id and project.classes & SOFT):
+    severity, probe = said.severity, is_probe(site)
+    if probe or (said.rule != rules.INVALID.id and project.classes & SOFT):
         severity = NOTE
     node = site.node
     yield Finding(
@@ -87,6 +88,7 @@ def _site(
         _collapse(program.source(node)),
         tuple(_help(program, site, descriptor, said, told)),
         statement=_statement(region, site),
+        fix=() if probe or site.node.has_error else edits(region, program, site, descriptor, told),
         where=region.where(node.start_byte),
     )
 

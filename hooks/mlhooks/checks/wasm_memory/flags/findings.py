@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory import rules
 from mlhooks.checks.wasm_memory.flags import cmake, commands, configs, listed
-from mlhooks.checks.wasm_memory.flags.group import MAXIMUM, Flag, Group, flags, masked
+from mlhooks.checks.wasm_memory.flags.group import Flag, Group, masked
 from mlhooks.checks.wasm_memory.flags.judgement import Said, judge
+from mlhooks.checks.wasm_memory.flags.together import targets
 from mlhooks.checks.wasm_memory.memory import ENOUGH, Settings
-from mlhooks.core.finding import Finding, Help
+from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.regions import Region, whole
 from mlhooks.core.rule import NOTE
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 SOFT = frozenset({"tests", "docs", "examples", "generated"})
 COMMANDS = ("shell", "makefile", "dockerfile", "yaml")
+WORDS = ("python",)  # in which a variable stands without a sign before it
+STATEMENT = 20_000  # bytes of a command on whose lines a mark counts
 KINDS = (*COMMANDS, "cmake", "python", "rust", "toml", "json")
 WIDE = re.compile(rb"MEMORY64|wasm64", re.IGNORECASE)
 EMSCRIPTEN = re.compile(rb"\bem(?:cc|\+\+|cmake|make|configure)\b|emscripten", re.IGNORECASE)
@@ -40,14 +43,16 @@ def judge_flags(source: Source, project: Project, told: Settings) -> Iterator[Fi
     if len(region.text) > project.limits["parse-size"]:
         return
     text = masked(region)
-    targets = _targets(text, _groups(text, source.kind))
-    if source.kind == "json":
-        targets += configs.objects(text, source.path)
-    stating = {key for key, found in targets if any(flag.sets == MAXIMUM for flag in found)}
     wide, emscripten = bool(WIDE.search(text)), bool(EMSCRIPTEN.search(text))
-    for key, found in targets:
-        for said in judge(found, told, wide=wide, stated=bool(stating - {key}), emscripten=emscripten):
-            yield _finding(region, said, project, told)
+    for one in targets(text, _groups(text, source.kind), words=source.kind in WORDS):
+        where = dict(one.own)
+        every = sorted([*where, *one.beside], key=lambda flag: flag.start)
+        for said in judge(every, told, wide=wide, stated=one.stated, emscripten=emscripten):
+            if said.flag in where:
+                yield _finding(region, said, where[said.flag], project, told)
+    for _, found in configs.objects(text, source.path) if source.kind == "json" else ():
+        for said in judge(found, told, wide=wide, stated=False, emscripten=emscripten):
+            yield _finding(region, said, None, project, told)
 
 
 def _groups(text: bytes, kind: str) -> Iterator[Group]:
@@ -65,17 +70,7 @@ def _groups(text: bytes, kind: str) -> Iterator[Group]:
         yield Group(0, len(text))
 
 
-def _targets(text: bytes, groups: Iterator[Group]) -> list[tuple[str, list[Flag]]]:
-    """Flags by target: groups of one key are one, those without stand alone (their key is their offset)."""
-    found: dict[str, list[Flag]] = {}
-    for group in groups:
-        own = flags(text, group)
-        if own:
-            found.setdefault(group.key or f"@{group.start}", []).extend(own)
-    return list(found.items())
-
-
-def _finding(region: Region, said: Said, project: Project, told: Settings) -> Finding:
+def _finding(region: Region, said: Said, group: Group | None, project: Project, told: Settings) -> Finding:
     flag, verdict = said.flag, said.verdict
     soft = verdict.rule != rules.INVALID.id and project.classes & SOFT
     help = [Help("because", verdict.because)] if verdict.because else []
@@ -90,4 +85,16 @@ def _finding(region: Region, said: Said, project: Project, told: Settings) -> Fi
         verdict.message,
         " ".join(region.text[flag.start : flag.end].decode("utf-8", "replace").split()),
         tuple(help),
+        statement=_statement(region, said.flag, group),
     )
+
+
+def _statement(region: Region, flag: Flag, group: Group | None) -> Span | None:
+    """The command or list that the flag stands in; a whole table or file is no statement."""
+    if group is None or region.language in ("rust", "toml", "json") or group.end - group.start > STATEMENT:
+        return None
+    start, end = group.around or (group.start, group.end)
+    if not start <= flag.start <= flag.end <= end:
+        return None
+    body = region.text[start:end]
+    return region.span(start + len(body) - len(body.lstrip()), start + len(body.rstrip()))

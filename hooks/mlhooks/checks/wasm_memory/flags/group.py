@@ -22,11 +22,12 @@ MAXIMUM, INITIAL, GROWTH, SHARED, FIXED, IMPORTED = (
 
 class Group(NamedTuple):
     """The range [start, end) of one command, list or target in the masked text. Groups of one `key` are
-    one target; "" stands alone."""
+    one target; "" stands alone. `around`: where the names of other groups stand, when not in the range."""
 
     start: int
     end: int
     key: str = ""
+    around: tuple[int, int] | None = None
 
 
 class Flag(NamedTuple):

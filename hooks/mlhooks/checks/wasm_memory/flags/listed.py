@@ -18,6 +18,7 @@ FLAG = re.compile(r"-s[\s\"',]{0,99}[A-Z]|MEMORY|WASM_MEM_MAX|-memory\b")
 SPOKEN = frozenset(
     {"print", "warn", "debug", "info", "warning", "error", "log", "echo", "fail", "skip", "help"}
 )
+SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # statements without others in them
 LISTS = (ast.List, ast.Tuple, ast.Set)
 CMAKE = re.compile(
     rb"\b(?:target_link_options|set_target_properties|add_executable|cmake_minimum_required|project)\s{0,9}\("
@@ -35,20 +36,24 @@ def python(text: bytes) -> Iterator[Group]:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return
     starts = [0, *(match.end() for match in re.finditer(rb"\r\n?|\n", text))]
-    todo: list[tuple[ast.AST, str]] = [(tree, "")]
+    todo: list[tuple[ast.AST, str, ast.AST]] = [(tree, "", tree)]
     while todo:
-        node, key = todo.pop()
+        node, key, around = todo.pop()
         if _silent(node):
             continue
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             key = _target(node)
+        if isinstance(node, SIMPLE):
+            around = node
+            if not any(_is_text(part) for part in ast.walk(node)):
+                yield from _python_group(text, starts, node, key, node)
         if isinstance(node, LISTS) or _is_text(node):
             if any(_is_text(part) for part in ast.walk(node)):
-                yield from _python_group(text, starts, node, key)
+                yield from _python_group(text, starts, node, key, around)
             continue
         if isinstance(node, ast.Call):
             key = _called(node.func)
-        todo += [(child, key) for child in ast.iter_child_nodes(node)]
+        todo += [(child, key, around) for child in ast.iter_child_nodes(node)]
 
 
 def _silent(node: ast.AST) -> bool:
@@ -82,16 +87,25 @@ def _target(node: ast.Assign | ast.AugAssign | ast.AnnAssign) -> str:
     return _name(target)
 
 
-def _python_group(text: bytes, starts: list[int], node: ast.AST, key: str) -> Iterator[Group]:
+def _range(starts: list[int], node: ast.AST) -> tuple[int, int] | None:
     first, last = getattr(node, "lineno", 0), getattr(node, "end_lineno", 0)
     if not 0 < first <= last <= len(starts):
-        return
+        return None
     start = starts[first - 1] + getattr(node, "col_offset", 0)
-    end = starts[last - 1] + getattr(node, "end_col_offset", 0)
+    return start, starts[last - 1] + getattr(node, "end_col_offset", 0)
+
+
+def _python_group(
+    text: bytes, starts: list[int], node: ast.AST, key: str, around: ast.AST
+) -> Iterator[Group]:
+    found = _range(starts, node)
+    if found is None:
+        return
+    start, end = found
     if not isinstance(node, LISTS) and CMAKE.search(text, start, end):
         yield from cmake.commands(text, start, end)
     else:
-        yield Group(start, end, key)
+        yield Group(start, end, key, _range(starts, around) if isinstance(around, SIMPLE) else None)
 
 
 def toml(text: bytes) -> Iterator[Group]:
