@@ -235,11 +235,35 @@ def test_external_data_beside_the_model_is_fine() -> None:
         (PROTO2 + b"]" + b"\x85" * 1_000_000, {}),
         (PROTO2 + b"\x8b\xff\xff\xff\x7f", {}),
         (b"\x80\x02" + b"K\x01\x85" * 300_000 + b"t.", {}),
+        (PROTO2 + b"K\x00" * 1_100_000, {}),
+        (b"\x80\x02N." * 10_001, {}),
     ],
-    ids=["dup", "memo", "4-gb", "string-8", "bytes-8", "marks", "tuples", "long-4", "no-mark"],
+    ids=["dup", "memo", "4-gb", "string-8", "bytes-8", "marks", "tuples", "long-4", "no-mark", "stack", "pickles"],
 )  # fmt: skip
 def test_pickle_bombs_end(content: bytes, limits: dict[str, int]) -> None:
     assert said(content, "a.pkl", **limits) == "unreadable"
+
+
+def test_many_different_globals_end() -> None:
+    body = PROTO2 + b"".join(b"cm%d\nx\n0" % i for i in range(20_000)) + b"N."
+    report = examine(Memory(body), "a.pkl")
+    assert (report.verdict, len(report.dangers), len(report.broken)) == ("runs-code", 10_001, 1)
+
+
+class Shrinking:
+    """A file that is cut short after its head was read."""
+
+    def __init__(self, content: bytes) -> None:
+        self.content, self.size, self.reads = content, len(content), 0
+
+    def read_at(self, offset: int, size: int) -> bytes:
+        self.reads += 1
+        return self.content[: self.size if self.reads < 2 else 40][offset : offset + size]
+
+
+@pytest.mark.parametrize("content", [checkpoint(STATE), legacy(STATE), gzip.compress(STATE)])
+def test_a_file_that_changes_while_it_is_read(content: bytes) -> None:
+    assert examine(Shrinking(content), "a.pt").verdict == "unreadable"
 
 
 def test_truncation_at_every_byte() -> None:

@@ -32,10 +32,10 @@ LIMITS = {
     "nesting": 200,
     "triggers": 200_000,
     "archive-nesting": 8,
-    "archive-members": 100_000,
+    "archive-members": 50_000,
     "archive-unpacked": 1 << 30,
     "archive-ratio": 1_000,
-    "pickle-opcodes": 10_000_000,
-    "pickle-memo": 4_000_000,
+    "pickle-opcodes": 5_000_000,
+    "pickle-memo": 1_000_000,
     "findings": 1_000,
 }

@@ -41,6 +41,7 @@ class Examination:
         self._levels = self.budget.nesting
         self.allow = frozenset(allow)
         self.name = ""
+        self.dangerous: set[str] = set()  # names that were reported
         self.torch = False  # inside a checkpoint that torch.load reads
         self.torchscript = False
 

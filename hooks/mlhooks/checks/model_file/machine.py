@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks.checks.model_file import values
+from mlhooks.checks.model_file.data_classes import NESTED
 from mlhooks.checks.model_file.reader import OverLimitError, UnreadableError
 from mlhooks.checks.model_file.values import CONSTANT, EMPTY, GLOBAL, MADE, UNKNOWN, Value
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from mlhooks.checks.model_file.budget import Budget
     from mlhooks.checks.model_file.reader import Cursor
 
-STACK = 4_000_000  # values; what is above is not followed
+STACK = 1_000_000  # values; what is above is not followed
+NAMES = 10_000  # different globals, or calls of nested files, of one pickle
 NAME = 1 << 12  # bytes of a name or a string that are kept; a longer one is no name that we know
 HIGHEST = 5
 # The opcodes that torch's weights-only unpickler reads (torch/_weights_only_unpickler.py, 2.13.0).
@@ -56,9 +58,10 @@ class Machine:
     def __init__(self, cursor: Cursor, budget: Budget) -> None:
         self.cursor = cursor
         self.budget = budget
-        self.resolved: list[Resolved] = []
-        self.odd: list[Odd] = []
-        self.calls: list[Call] = []
+        self.resolved: dict[tuple[str, str, bool], Resolved] = {}  # each where it stands first
+        self.odd: dict[str, Odd] = {}
+        self.called: set[str] = set()
+        self.nested: list[Call] = []  # calls that load a file out of their argument
         self.foreign: set[int] = set()  # opcodes that torch's weights-only unpickler does not know
         self.storages: dict[str, tuple[str, int]] = {}  # key -> (type, elements) of persistent tensors
         self.result = UNKNOWN
@@ -141,23 +144,34 @@ class Machine:
     def resolve(self, module: str, name: str) -> None:
         """Push a global by its two names."""
         found = Resolved(module, name, self.here, self.protocol)
-        self.resolved.append(found)
+        self.resolved.setdefault((module, name, self.protocol < 3), found)
+        if len(self.resolved) > NAMES:
+            raise OverLimitError(self.here, f"looks up more than {NAMES} globals")
         self.push(Value(GLOBAL, full_name(found)))
+
+    def say(self, text: str) -> None:
+        """Remember something odd, once."""
+        if text not in self.odd and len(self.odd) < NAMES:
+            self.odd[text] = Odd(text, self.here)
 
     def call(self, function: Value, arguments: Value) -> None:
         """Push what calling gives."""
         if function.kind != GLOBAL:
-            self.odd.append(Odd(f"calls {values.WORDS[function.kind]} that is no global", self.here))
+            self.say(f"calls {values.WORDS[function.kind]} that is no global")
             self.push(UNKNOWN)
             return
-        self.calls.append(Call(function.name(), arguments, self.here))
+        self.called.add(function.name())
+        if function.name() == NESTED:
+            self.nested.append(Call(NESTED, arguments, self.here))
+            if len(self.nested) > NAMES:
+                raise OverLimitError(self.here, f"holds more than {NAMES} files")
         self.push(Value(MADE, function.name(), arguments))
 
     def build(self) -> None:
         """Give an object its state."""
         state, target = self.pop(), self.top()
         if target.kind == GLOBAL:
-            self.odd.append(Odd(f"changes {target.name()} itself", self.here))
+            self.say(f"changes {target.name()} itself")
         target.state = state if target.kind == MADE else None
         if self.after_build is not None:
             self.after_build(target)
@@ -167,7 +181,7 @@ class Machine:
         if target.kind in kinds or (target.kind == MADE and target.name() in allowed):
             return
         what = target.name() if target.kind in (GLOBAL, MADE) else values.WORDS[target.kind]
-        self.odd.append(Odd(f"{word} {what} (CVE-2026-24747 below torch 2.10)", self.here))
+        self.say(f"{word} {what} (CVE-2026-24747 below torch 2.10)")
 
     def storage(self, identity: Value) -> None:
         """Push what a persistent id stands for; torch's are ("storage", type, key, device, elements)."""

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.model_file import values
-from mlhooks.checks.model_file.machine import HIGHEST, NAME, Machine, Odd
+from mlhooks.checks.model_file.machine import HIGHEST, NAME, Machine
 from mlhooks.checks.model_file.reader import UnreadableError
 from mlhooks.checks.model_file.values import CONSTANT, EMPTY, UNKNOWN, Value
 
@@ -275,7 +275,7 @@ def _stack_global(machine: Machine) -> None:
     name, module = machine.pop(), machine.pop()
     first, second = module.text(), name.text()
     if first is None or second is None:
-        machine.odd.append(Odd("looks up a global by names that it works out itself", machine.here))
+        machine.say("looks up a global by names that it works out itself")
         machine.push(UNKNOWN)
         return
     machine.resolve(first, second)
@@ -284,9 +284,7 @@ def _stack_global(machine: Machine) -> None:
 def _extension(size: int) -> Handler:
     def handler(machine: Machine) -> None:
         code = int.from_bytes(machine.cursor.take(size), "little")
-        machine.odd.append(
-            Odd(f"looks up extension code {code}, whose global stands elsewhere", machine.here)
-        )
+        machine.say(f"looks up extension code {code}, whose global stands elsewhere")
         machine.push(UNKNOWN)
 
     return handler

@@ -42,7 +42,9 @@ def read_pickles(
     cursor = Cursor(reader)
     machines: list[Machine] = []
     storages: dict[str, tuple[str, int]] = {}
-    while len(machines) < PICKLES:
+    while True:
+        if len(machines) == PICKLES:
+            raise OverLimitError(cursor.at, f"holds more than {PICKLES} pickles")
         legacy = bool(machines) and _is_legacy(machines[0])
         sure = legacy or (claimed and (not machines or _begins(cursor)))
         machine = _read_one(exam, cursor, member, sure=sure, torch=torch)
@@ -108,8 +110,8 @@ def _run(exam: Examination, machine: Machine, member: str) -> UnreadableError | 
 
 def _plausible(machine: Machine, *, sure: bool, binary: bool) -> bool:
     """Whether content that breaks off was a pickle at all."""
-    acted = bool(machine.calls or machine.odd)
-    named = all(NAMES.match(one.module) and NAMES.match(one.name) for one in machine.resolved)
+    acted = bool(machine.called or machine.odd)
+    named = all(NAMES.match(one.module) and NAMES.match(one.name) for one in machine.resolved.values())
     if acted and named:
         return True
     return binary and (sure or machine.steps >= FIRM)
@@ -118,14 +120,12 @@ def _plausible(machine: Machine, *, sure: bool, binary: bool) -> bool:
 def _judge(exam: Examination, machine: Machine, member: str, *, torch: bool) -> None:
     from mlhooks.checks.model_file.machine import full_name
 
-    called = {call.name for call in machine.calls}
-    for one in machine.resolved:
-        _judge_name(exam, full_name(one), one.name, member, one.offset, called)
-    for odd in machine.odd:
+    for one in machine.resolved.values():
+        _judge_name(exam, full_name(one), one.name, member, one.offset, machine.called)
+    for odd in machine.odd.values():
         exam.report.dangers.append(Danger("", odd.text, member, odd.offset))
-    for call in machine.calls:
-        if call.name == NESTED:
-            _read_nested(exam, machine, call, member)
+    for call in machine.nested:
+        _read_nested(exam, machine, call, member)
     if torch and machine.foreign:
         text = f"written with pickle protocol {machine.protocol}; weights_only=True reads protocol 2 only"
         exam.report.advice.append(text)
@@ -139,7 +139,8 @@ def _judge_name(exam: Examination, full: str, name: str, member: str, offset: in
         exam.report.allowed.add(full)
     elif whole and full in DATA:
         exam.report.needs.setdefault(full, Needed(full, member, offset))
-    elif not any(danger.name == full for danger in exam.report.dangers):
+    elif full not in exam.dangerous:
+        exam.dangerous.add(full)
         verb = "calls" if full in called else "imports"
         exam.report.dangers.append(Danger(full, f"{verb} {full}", member, offset))
 

@@ -8,7 +8,7 @@ WORDS = (
     *("a constant", "a number", "a string", "bytes", "a tuple", "a list", "a dict", "a set"),
     *("a global", "an object", "a tensor's storage", "something unknown"),
 )
-KEPT = 64  # entries of a tuple or dict that are remembered
+KEPT = 16  # entries of a tuple or dict that are remembered
 
 
 class Value:
