@@ -32,6 +32,8 @@ def look_into_zip(exam: Examination, reader: Reader, member: str, *, claimed: bo
     if roots:
         exam.torch = True
         exam.torchscript = any(f"{root}constants.pkl" in names for root in roots)
+    weights = exam.name.endswith(".keras") or any(name.endswith("weights.h5") for name in names)
+    exam.keras = weights and "config.json" in names
     _describe(exam, names, roots)
     if zips.overlap(found, reader.size):
         exam.unreadable("has members that overlap or reach beyond its end", member)
@@ -57,7 +59,7 @@ def _describe(exam: Examination, names: list[str], roots: set[str]) -> None:
         exam.describe("torch.export archive (.pt2)")
     elif roots:
         exam.describe("PyTorch checkpoint")
-    elif "config.json" in names and any(name.endswith("weights.h5") for name in names):
+    elif exam.keras:
         exam.describe("Keras archive")
     exam.describe("zip archive")
     if roots:
@@ -76,7 +78,7 @@ def _length(reader: Reader) -> int:
 def _look_at_member(
     exam: Examination, reader: Reader, one: zips.Member, path: str, storage: bool, claimed: bool
 ) -> None:
-    model = claimed or one.name.lower().endswith(PICKLES)
+    model = claimed or exam.keras or one.name.lower().endswith(PICKLES)
     try:
         header = zips.local(reader, one)
         if header.differs and model:
@@ -87,7 +89,7 @@ def _look_at_member(
             return
         inside = zips.content(reader, one, header.start, exam.budget)
         named = one.name.lower().endswith(PICKLES)
-        if one.name == "config.json" and exam.report.format == "Keras archive":
+        if one.name == "config.json" and exam.keras:
             _look_at_keras(exam, inside, path)
         with exam.deeper():
             exam.look(inside, path, claimed=named, torch=named and exam.torch)

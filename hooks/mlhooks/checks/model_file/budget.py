@@ -19,7 +19,7 @@ class Budget:
 
     def __init__(self, limits: Mapping[str, int] = LIMITS) -> None:
         self.opcodes = limits["pickle-opcodes"]
-        self.memo = limits["pickle-memo"]
+        self.memo = self.highest = limits["pickle-memo"]
         self.members = limits["archive-members"]
         self.unpacked = limits["archive-unpacked"]
         self.ratio = limits["archive-ratio"]

@@ -14,6 +14,7 @@ from mlhooks.checks.model_file.reader import OverLimitError, Part, UnreadableErr
 from mlhooks.checks.model_file.report import Break, Report
 from mlhooks.checks.model_file.unpack import Unpacked
 from mlhooks.core.limits import LIMITS
+from mlhooks.core.source import POINTER, is_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -44,6 +45,7 @@ class Examination:
         self.dangerous: set[str] = set()  # names that were reported
         self.torch = False  # inside a checkpoint that torch.load reads
         self.torchscript = False
+        self.keras = False
 
     def describe(self, format: str) -> None:
         """The outermost format is the file's."""
@@ -97,6 +99,8 @@ class Examination:
             self._look_at_array(reader, member)
         elif tars.is_tar(head):
             look_into_tar(self, reader, member)
+        elif name.endswith((".safetensors", ".onnx")) and self._is_renamed(reader, member):
+            self.describe("pickle")
         elif name.endswith(".safetensors") or safetensors.looks_so(head, reader.size):
             self.describe("safetensors")
             self.fact("tensors", str(safetensors.check(reader)))
@@ -108,6 +112,10 @@ class Examination:
             self.describe("pickle")
         elif name.endswith(MODELS) and (closed := next((w for m, w in CLOSED if head.startswith(m)), "")):
             self.unreadable(f"is packed as {closed}, which is not read here", member)
+
+    def _is_renamed(self, reader: Reader, member: str) -> bool:
+        """Whether a pickle stands under the name of a format that has none."""
+        return read_pickles(self, reader, member, claimed=False)
 
     def _look_at_array(self, reader: Reader, member: str) -> None:
         self.describe("numpy array")
@@ -159,7 +167,7 @@ def examine(
     claimed = lower.endswith(CHECKPOINTS)
     exam.name = lower
     exam.torch = lower.endswith(TORCH)
-    if reader.size == 0:
+    if reader.size == 0 or (reader.size <= POINTER and is_pointer(reader.read_at(0, POINTER))):
         return exam.report
     exam.look(reader, "", claimed=claimed or lower.endswith(MODELS), torch=exam.torch)
     if claimed and not exam.report.format and not exam.report.dangers and not exam.report.broken:

@@ -68,9 +68,11 @@ class Machine:
         self.steps = 0
         self.protocol = 0
         self.here = cursor.at
+        self.flaw = ""  # what some readers stop at and others do not
         self.stack: list[Value] = []
         self.marks: list[int] = []
         self.memo: dict[int, Value] = {}
+        self.highest = budget.highest
         self.after_build: Callable[[Value], None] | None = None  # joblib's arrays stand between opcodes
 
     def run(self) -> None:
@@ -136,6 +138,8 @@ class Machine:
         """Remember the uppermost value."""
         value = self.top()
         if index not in self.memo:
+            if not 0 <= index <= self.highest:
+                raise OverLimitError(self.here, "remembers under a number above the limit pickle-memo")
             self.budget.memo -= 1
             if self.budget.memo < 0:
                 raise OverLimitError(self.here, "remembers more than the limit pickle-memo")

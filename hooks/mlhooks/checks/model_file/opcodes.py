@@ -22,6 +22,8 @@ DICTS = frozenset(
     {"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "collections.Counter"}
 )
 SETS = frozenset({"builtins.set"})
+# Readers differ in what they take behind the digits; what matters is that PUT and GET agree.
+INDEX = re.compile(rb"\s*[+-]?\d+(?:_\d+)*")
 ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|\r?\n|.)", re.DOTALL)
 ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
 
@@ -244,7 +246,10 @@ def _pop_mark(machine: Machine) -> None:
 
 
 def _frame(machine: Machine) -> None:
-    machine.cursor.take(8)
+    size = int.from_bytes(machine.cursor.take(8), "little")
+    known = machine.cursor.reader.size
+    if 0 <= known < machine.cursor.at + size:
+        machine.flaw = machine.flaw or "has a frame that is longer than what follows"
 
 
 def _put_line(machine: Machine) -> None:
@@ -256,10 +261,10 @@ def _get_line(machine: Machine) -> None:
 
 
 def _index(machine: Machine) -> int:
-    try:
-        return int(machine.cursor.line(32))
-    except ValueError:
-        raise UnreadableError(machine.here, "has a number that is none") from None
+    match = INDEX.match(machine.cursor.line(32))
+    if match is None:
+        raise UnreadableError(machine.here, "has a number that is none")
+    return int(match[0])
 
 
 def _global(machine: Machine) -> None:

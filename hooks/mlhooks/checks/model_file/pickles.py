@@ -23,6 +23,7 @@ MAGIC = 0x1950A86A20F9469CFC6C  # torch/serialization.py, MAGIC_NUMBER
 LEGACY = 5  # pickles: magic number, protocol, system, object, storage keys
 PICKLES = 10_000
 NAMES = re.compile(r"[^\W\d][\w.]*\Z")
+PADDING = 1 << 12  # bytes between two pickles
 FIRM = 8  # opcodes in a row that no other kind of content holds by chance
 LATIN = 1 << 26  # bytes of a nested file inside a string
 SIZES = {
@@ -53,7 +54,7 @@ def read_pickles(
         machines.append(machine)
         storages |= machine.storages
         done = len(machines) == LEGACY and _is_legacy(machines[0])
-        if done or cursor.reader.read_at(cursor.at, 1) == b"":
+        if done or not _skip_padding(cursor):
             break
     if machines and _is_legacy(machines[0]):
         exam.describe("PyTorch legacy checkpoint")
@@ -61,6 +62,15 @@ def read_pickles(
         _measure(exam, cursor, storages, member, len(machines))
     exam.report.pickles += len(machines)
     return bool(machines)
+
+
+def _skip_padding(cursor: Cursor) -> bool:
+    """Pass over NULs; whether anything follows within what is looked at."""
+    ahead = cursor.reader.read_at(cursor.at, PADDING)
+    rest = ahead.lstrip(b"\0")
+    if rest:
+        cursor.skip(len(ahead) - len(rest))
+    return bool(rest)
 
 
 def _begins(cursor: Cursor) -> bool:
@@ -105,7 +115,7 @@ def _run(exam: Examination, machine: Machine, member: str) -> UnreadableError | 
         machine.run()
     except UnreadableError as reason:
         return reason
-    return None
+    return UnreadableError(machine.here, machine.flaw) if machine.flaw else None
 
 
 def _plausible(machine: Machine, *, sure: bool, binary: bool) -> bool:

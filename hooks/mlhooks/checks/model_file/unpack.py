@@ -84,6 +84,7 @@ class Unpacked:
         self._unpacker = UNPACKERS[self._kind]()
         self._from = 0  # in the packed bytes
         self._pending = b""  # packed bytes behind the end of a stream
+        self._failed: UnreadableError | None = None
         self._kept = b""
         self._start = 0  # of what is kept, in the unpacked bytes
 
@@ -96,7 +97,15 @@ class Unpacked:
         if offset < self._start:
             self._restart()
         while self._start + len(self._kept) < offset + size:
-            piece = self._more()
+            if self._failed is not None:
+                if self._start + len(self._kept) > offset:
+                    break  # what came before the damage is given out first: a loader has read it too
+                raise self._failed
+            try:
+                piece = self._more()
+            except UnreadableError as error:
+                self._failed = error
+                continue
             if not piece:
                 break
             self._kept += piece
@@ -129,11 +138,16 @@ class Unpacked:
     def _input(self, here: int) -> bytes:
         data, self._pending = self._pending, b""
         if not data:
-            data = self._packed.read_at(self._from, WINDOW)
+            data = self._packed.read_at(self._from, self._step())
             self._from += len(data)
         if not data:
             raise UnreadableError(here, f"breaks off in its {self._kind} data")
         return data
+
+    def _step(self) -> int:
+        """How much to read: the end in single bytes, so that a wrong checksum takes nothing else with it."""
+        left = self._packed.size - self._from
+        return WINDOW if self._packed.size < 0 or left > WINDOW else max(left - 16, 1)
 
     def _next_stream(self) -> bool:
         """Whether another stream follows the one that has ended; then it is the one that is read."""

@@ -26,7 +26,7 @@ FOLDERS = {
     "vendored": ("third_party", "third-party", "3rdparty", "vendor", "node_modules"),
 }
 BY_FOLDER = {folder: name for name, folders in FOLDERS.items() for folder in folders}
-SCRIPTS = frozenset(("javascript", "jsx", "ts", "tsx"))
+SCRIPTS = frozenset(("javascript", "jsx", "ts", "tsx", "css", "html"))
 ATTRIBUTES = {"vendored": "linguist-vendored", "generated": "linguist-generated"}
 
 

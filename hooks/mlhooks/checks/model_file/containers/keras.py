@@ -26,19 +26,24 @@ OWN = (
 )
 
 
+class _Pairs(list[Any]):
+    """An object of JSON with every one of its keys, those that stand twice too."""
+
+
 def dangers(config: bytes) -> Iterator[tuple[str, str]]:
     """(full name or "", what it does) of each part that runs code. Raises UnreadableError."""
     import json
 
     try:
-        waiting = [json.loads(config)]
+        waiting: list[Any] = [json.loads(config, object_pairs_hook=_Pairs)]
     except (ValueError, RecursionError):
         raise UnreadableError(0, "has a config.json that is no JSON") from None
     while waiting:
         part = waiting.pop()
-        if isinstance(part, dict):
-            yield from _of(part)
-            waiting.extend(part.values())
+        if isinstance(part, _Pairs):
+            yield from _of(dict(part))
+            yield from _of(dict(reversed(part)))
+            waiting.extend(value for _, value in part)
         elif isinstance(part, list):
             waiting.extend(part)
 

@@ -7,9 +7,10 @@ Format: numpy/lib/format.py, versions 1.0 to 3.0.
 from __future__ import annotations
 
 import re
+from math import prod
 from typing import TYPE_CHECKING, Any
 
-from mlhooks.checks.model_file.arrays import PLAIN
+from mlhooks.checks.model_file.arrays import PLAIN, plain_size
 from mlhooks.checks.model_file.reader import UnreadableError
 
 if TYPE_CHECKING:
@@ -37,7 +38,19 @@ def objects_at(reader: Reader) -> int | None:
         plain = _is_plain(header["descr"])
     except (ValueError, SyntaxError, KeyError, TypeError, MemoryError, RecursionError):
         raise UnreadableError(8, "has a header that is no numpy header") from None
-    return None if plain else 8 + width + length
+    start = 8 + width + length
+    if plain and 0 <= reader.size < start + _extent(header):
+        raise UnreadableError(reader.size, "breaks off: its data is shorter than its shape")
+    return None if plain else start
+
+
+def _extent(header: dict[str, Any]) -> int:
+    """Bytes of the elements; 0 where only numpy could tell."""
+    descr, shape = header["descr"], header.get("shape")
+    if not isinstance(descr, str) or not isinstance(shape, tuple):
+        return 0
+    axes = [axis for axis in shape if isinstance(axis, int) and axis >= 0]
+    return prod(axes) * max(plain_size(descr), 0) if len(axes) == len(shape) else 0
 
 
 def _is_plain(descr: Any) -> bool:

@@ -101,4 +101,4 @@ def _location(reader: Reader, entry: Field, budget: Budget) -> str | None:
 def leaves(path: str) -> bool:
     """Whether a path of external data leads out of the model's folder, on any system."""
     parts = path.replace("\\", "/").split("/")
-    return path.startswith(("/", "\\")) or ".." in parts or path[1:2] == ":"
+    return "://" in path or path.startswith(("/", "\\")) or ".." in parts or path[1:2] == ":"

@@ -39,7 +39,7 @@ def check(reader: Reader) -> int:
     if length > READ:
         raise UnreadableError(0, "has a header of more than 16 MiB")
     try:
-        header = json.loads(reader.read_at(8, length))
+        header = json.loads(reader.read_at(8, length), object_pairs_hook=_once)
     except (ValueError, RecursionError):
         raise UnreadableError(8, "has a header that is no JSON") from None
     if not isinstance(header, dict):
@@ -59,12 +59,21 @@ def check(reader: Reader) -> int:
     return len(ranges)
 
 
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose keys stand once; readers differ in which of two they take."""
+    if len(dict(pairs)) < len(pairs):
+        raise ValueError("a key stands twice")
+    return dict(pairs)
+
+
 def _range(name: str, entry: Any) -> tuple[int, int]:
     start, stop = entry["data_offsets"]
     bits = BITS.get(entry["dtype"])
     shape = entry["shape"]
     if not all(isinstance(axis, int) and axis >= 0 for axis in (*shape, start, stop)):
         raise ValueError(name)
-    if bits is not None and stop - start != -(-prod(shape) * bits // 8):
+    if bits is None:
+        raise UnreadableError(8, "has a tensor of an unknown dtype")
+    if stop - start != -(-prod(shape) * bits // 8):
         raise UnreadableError(8, "has a tensor whose bytes are not those of its shape")
     return start, stop
