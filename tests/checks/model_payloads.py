@@ -102,6 +102,7 @@ WAYS = {
     "stack-global-long-name": PROTO4 + text("builtins" + "." * 5000) + short("print") + b"\x93.",
     "unused": PROTO2 + name("builtins", "print") + b"0N.",
     "import-only": PROTO2 + name("antigravity", "x") + b".",
+    "extension-uncalled": PROTO2 + b"\x82\x01.",
     "extension-1": PROTO2 + b"\x82\x01" + ARGUMENT + b"R.",
     "extension-2": PROTO2 + b"\x83\x01\x00" + ARGUMENT + b"R.",
     "extension-4": PROTO2 + b"\x84\x01\x00\x00\x00" + ARGUMENT + b"R.",
@@ -153,9 +154,9 @@ def gadget(full: str) -> bytes:
     return PROTO4 + name(module, attribute) + b")R."
 
 
-def broken_zip(what: str) -> bytes:
-    """A checkpoint around CALL in which the two descriptions of a member differ, as in CVE-2025-1944 and -1945."""
-    whole = bytearray(checkpoint(CALL))
+def broken_zip(what: str, data: bytes = CALL) -> bytes:
+    """A checkpoint in which the two descriptions of a member differ, as in CVE-2025-1944 and -1945."""
+    whole = bytearray(checkpoint(data))
     central = whole.find(b"PK\x01\x02")
     if what == "flag in the directory":
         whole[central + 8] |= 1

@@ -26,6 +26,7 @@ from checks.model_payloads import (
     PROTO4,
     STATE,
     array,
+    broken_zip,
     checkpoint,
     legacy,
     name,
@@ -156,6 +157,7 @@ UNREADABLE = {
     "encrypted": (lambda: flagged(checkpoint(STATE)), "a.pt"),
     "no directory": (lambda: checkpoint(STATE)[:-30], "a.pt"),
     "no directory, any suffix": (lambda: checkpoint(STATE)[:-30], "a.bin"),
+    **{f"differs in {what}": (lambda what=what: broken_zip(what, STATE), "a.pt") for what in ("flag in the header", "name")},
     "wrong checksum": (lambda: checkpoint(STATE).replace(b"X\x01\0\0\0a", b"X\x01\0\0\0b"), "a.pt"),
     "method": (lambda: checkpoint(STATE).replace(b"\x00\x00\x00\x00\x00\x00!\x00", b"\x00\x00\x63\x00\x00\x00!\x00"), "a.pt"),
     "legacy, four pickles": (lambda: legacy(STATE)[: -len(pickle.dumps([], 2))], "a.pt"),
@@ -242,6 +244,20 @@ def test_external_data_beside_the_model_is_fine() -> None:
 )  # fmt: skip
 def test_pickle_bombs_end(content: bytes, limits: dict[str, int]) -> None:
     assert said(content, "a.pkl", **limits) == "unreadable"
+
+
+def test_members_that_share_bytes() -> None:
+    whole = bytearray(checkpoint(STATE))
+    second = whole.rfind(b"PK\x01\x02")
+    whole[second + 42 : second + 46] = struct.pack("<I", 0)
+    report = examine(Memory(bytes(whole)), "a.pt")
+    assert any("overlap" in part.reason for part in report.broken), report
+
+
+def test_all_pickles_of_a_file_share_one_memo_bound() -> None:
+    one = PROTO4 + b"N" + b"\x94" * 300 + b"."
+    assert said(one, **{"pickle-memo": 500}) == "clean"
+    assert said(one * 2, **{"pickle-memo": 500}) == "unreadable"
 
 
 def test_many_different_globals_end() -> None:
