@@ -7,16 +7,28 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.model_file import values
+from mlhooks.checks.model_file.literals import (
+    constant,
+    fixed,
+    float_line,
+    int_line,
+    integer,
+    long_integer,
+    old_string,
+    sized_bytes,
+    sized_text,
+    string_line,
+    unicode_line,
+)
 from mlhooks.checks.model_file.machine import HIGHEST, NAME, Machine
 from mlhooks.checks.model_file.reader import UnreadableError
-from mlhooks.checks.model_file.values import CONSTANT, EMPTY, UNKNOWN, Value
+from mlhooks.checks.model_file.values import EMPTY, UNKNOWN, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Handler = Callable[[Machine], None]
 
-DIGITS = 4000  # of a decimal number that are read; a longer one stays unknown
 LISTS = frozenset({"collections.deque", "builtins.list"})
 DICTS = frozenset(
     {"builtins.dict", "collections.OrderedDict", "collections.defaultdict", "collections.Counter"}
@@ -24,146 +36,6 @@ DICTS = frozenset(
 SETS = frozenset({"builtins.set"})
 # Readers differ in what they take behind the digits; what matters is that PUT and GET agree.
 INDEX = re.compile(rb"\s*[+-]?\d+(?:_\d+)*")
-ESCAPE = re.compile(rb"\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|\r?\n|.)", re.DOTALL)
-ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"a": b"\a", b"b": b"\b", b"f": b"\f", b"v": b"\v"}
-
-
-def _constant(machine: Machine) -> None:
-    machine.push(CONSTANT)
-
-
-def _skip(size: int) -> Handler:
-    def handler(machine: Machine) -> None:
-        machine.cursor.skip(size)
-        machine.push(CONSTANT)
-
-    return handler
-
-
-def _integer(size: int, signed: bool = False) -> Handler:
-    def handler(machine: Machine) -> None:
-        taken = machine.cursor.take(size)
-        machine.push(Value(values.INT, int.from_bytes(taken, "little", signed=signed)))
-
-    return handler
-
-
-def _long(width: int) -> Handler:
-    def handler(machine: Machine) -> None:
-        size = _size(machine, width)
-        if size > 64:
-            machine.cursor.skip(size)
-            machine.push(CONSTANT)
-            return
-        machine.push(Value(values.INT, int.from_bytes(machine.cursor.take(size), "little", signed=True)))
-
-    return handler
-
-
-def _size(machine: Machine, width: int) -> int:
-    size = int.from_bytes(machine.cursor.take(width), "little", signed=width == 4)
-    if size < 0:
-        raise UnreadableError(machine.here, "has a negative length")
-    return size
-
-
-def _int_line(machine: Machine) -> None:
-    line = machine.cursor.line(DIGITS).rstrip(b"L\r")
-    if line in (b"00", b"01"):
-        machine.push(CONSTANT)
-        return
-    if len(line) >= DIGITS:
-        machine.push(CONSTANT)
-        return
-    try:
-        machine.push(Value(values.INT, int(line, 0)))
-    except ValueError:
-        raise UnreadableError(machine.here, "has a number that is none") from None
-
-
-def _float_line(machine: Machine) -> None:
-    try:
-        float(machine.cursor.line(DIGITS))
-    except ValueError:
-        raise UnreadableError(machine.here, "has a number that is none") from None
-    machine.push(CONSTANT)
-
-
-def _string_line(machine: Machine) -> None:
-    line = machine.cursor.line(NAME).rstrip(b" \r\t\f\v")
-    if len(line) >= NAME:
-        machine.push(UNKNOWN)
-        return
-    if len(line) < 2 or line[:1] != line[-1:] or line[:1] not in (b"'", b'"'):
-        raise UnreadableError(machine.here, "has a string without its quotes")
-    try:
-        machine.push(Value(values.TEXT, ESCAPE.sub(_unescape, line[1:-1]).decode("latin-1")))
-    except ValueError:
-        raise UnreadableError(machine.here, "has a string that does not decode") from None
-
-
-def _unescape(match: re.Match[bytes]) -> bytes:
-    body = match[1]
-    if body[:1] == b"x":
-        return bytes((int(body[1:], 16),))
-    if body[:1].isdigit():
-        return bytes((int(body, 8) & 0xFF,))
-    if body in (b"\n", b"\r\n"):
-        return b""
-    return ESCAPES.get(body, body)
-
-
-def _unicode_line(machine: Machine) -> None:
-    line = machine.cursor.line(NAME)
-    if len(line) >= NAME:
-        machine.push(UNKNOWN)
-        return
-    try:
-        machine.push(Value(values.TEXT, line.decode("raw-unicode-escape")))
-    except ValueError:
-        raise UnreadableError(machine.here, "has a string that does not decode") from None
-
-
-def _text(width: int) -> Handler:
-    """A string of a given length; one in bytes becomes a str too (a loader's default, ASCII)."""
-
-    def handler(machine: Machine) -> None:
-        size = _size(machine, width) if width != 4 else int.from_bytes(machine.cursor.take(4), "little")
-        if size > NAME:
-            machine.push(Value(values.OPAQUE, (machine.cursor.at, size)))
-            machine.cursor.skip(size)
-            return
-        try:
-            machine.push(Value(values.TEXT, machine.cursor.take(size).decode("utf-8", "surrogatepass")))
-        except ValueError:
-            machine.push(UNKNOWN)
-
-    return handler
-
-
-def _bytes(width: int, signed: bool = False) -> Handler:
-    def handler(machine: Machine) -> None:
-        size = int.from_bytes(machine.cursor.take(width), "little", signed=signed)
-        if size < 0:
-            raise UnreadableError(machine.here, "has a negative length")
-        machine.push(Value(values.BYTES, (machine.cursor.at, size)))
-        machine.cursor.skip(size)
-
-    return handler
-
-
-def _old_string(width: int) -> Handler:
-    """STRING of Python 2: short ones may be names, long ones are data."""
-
-    def handler(machine: Machine) -> None:
-        size = _size(machine, width)
-        if size > NAME:
-            machine.push(Value(values.BYTES, (machine.cursor.at, size)))
-            machine.cursor.skip(size)
-            return
-        machine.push(Value(values.TEXT, machine.cursor.take(size).decode("latin-1")))
-
-    return handler
 
 
 def _tuple(count: int) -> Handler:
@@ -350,22 +222,22 @@ TABLE: dict[str, Handler] = {
     "0": _pop,
     "1": _pop_mark,
     "2": lambda machine: machine.push(machine.top()),
-    "F": _float_line,
-    "G": _skip(8),
-    "I": _int_line,
-    "J": _integer(4, signed=True),
-    "K": _integer(1),
-    "L": _int_line,
-    "M": _integer(2),
-    "N": _constant,
+    "F": float_line,
+    "G": fixed(8),
+    "I": int_line,
+    "J": integer(4, signed=True),
+    "K": integer(1),
+    "L": int_line,
+    "M": integer(2),
+    "N": constant,
     "P": _persistent_line,
     "Q": lambda machine: machine.storage(machine.pop()),
     "R": _reduce,
-    "S": _string_line,
-    "T": _old_string(4),
-    "U": _old_string(1),
-    "V": _unicode_line,
-    "X": _text(4),
+    "S": string_line,
+    "T": old_string(4),
+    "U": old_string(1),
+    "V": unicode_line,
+    "X": sized_text(4),
     "a": _append,
     "b": lambda machine: machine.build(),
     "c": _global,
@@ -386,8 +258,8 @@ TABLE: dict[str, Handler] = {
     "t": _mark_tuple,
     ")": _tuple(0),
     "u": _set_items,
-    "B": _bytes(4),
-    "C": _bytes(1),
+    "B": sized_bytes(4),
+    "C": sized_bytes(1),
     "\x80": _protocol,
     "\x81": _reduce,  # NEWOBJ: cls.__new__(cls, *arguments)
     "\x82": _extension(1),
@@ -396,13 +268,13 @@ TABLE: dict[str, Handler] = {
     "\x85": _tuple(1),
     "\x86": _tuple(2),
     "\x87": _tuple(3),
-    "\x88": _constant,
-    "\x89": _constant,
-    "\x8a": _long(1),
-    "\x8b": _long(4),
-    "\x8c": _text(1),
-    "\x8d": _text(8),
-    "\x8e": _bytes(8),
+    "\x88": constant,
+    "\x89": constant,
+    "\x8a": long_integer(1),
+    "\x8b": long_integer(4),
+    "\x8c": sized_text(1),
+    "\x8d": sized_text(8),
+    "\x8e": sized_bytes(8),
     "\x8f": _fresh(values.SET),
     "\x90": _add_items,
     "\x91": _frozen,
@@ -410,7 +282,7 @@ TABLE: dict[str, Handler] = {
     "\x93": _stack_global,
     "\x94": lambda machine: machine.put(len(machine.memo)),
     "\x95": _frame,
-    "\x96": _bytes(8),
+    "\x96": sized_bytes(8),
     "\x97": _buffer,
     "\x98": lambda machine: machine.push(machine.pop()),  # READONLY_BUFFER
 }
