@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import struct
 from base64 import b32encode, b64encode, urlsafe_b64encode
 from functools import cache
@@ -13,6 +15,7 @@ from zlib import crc32
 
 import mlhooks.checks.secrets.judge as judge
 from mlhooks.checks.secrets import CHECK
+from mlhooks.checks.secrets.rules import NAMED
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
 from mlhooks.core.project import Project, Tree
@@ -227,14 +230,134 @@ TOKENS: list[tuple[str, str, str]] = [
         + f".com/services/T{chance(UPPER + DIGITS, 10)}/B{chance(UPPER + DIGITS, 10)}/"
         + chance(BASE62, 24),
     ),
+    ("secret-jwt", "jwt", jwt()),
     ("secret-stripe-key", "live", "sk_" + "live_" + chance(BASE62, 24)),
     ("secret-stripe-key", "restricted", "rk_" + "live_" + chance(BASE62, 99)),
+]
+
+
+RUNS = {
+    "A": UPPER,
+    "U": DIGITS + UPPER,
+    "b": WEB64,
+    "B": BASE62 + "+/",
+    "d": DIGITS,
+    "l": DIGITS + LOWER,
+    "w": BASE62,
+    "x": HEX,
+    "X": HEX.upper(),
+}
+
+
+def expand(shape: str, seed: int = 1, short: int = 0) -> str:
+    """A token of a shape, each run as short as it may be, or by `short` characters shorter than that."""
+
+    def run(match: re.Match[str]) -> str:
+        count = int(match[2]) - short * (match.end() == last)
+        return chance(RUNS[match[1]], count, seed + match.start()) if count else ""
+
+    last = shape.rindex("}") + 1
+    return re.sub(r"\{(\w):(\d+)(?:-\d+)?\}", run, shape)
+
+
+def _grafana() -> str:
+    head = "gl" + "sa_" + chance(BASE62, 32)
+    return f"{head}_{crc32(head.encode()).to_bytes(4, 'little').hex()}"
+
+
+def _hex_end(prefix: str, size: int) -> str:
+    body = chance(BASE62, size)
+    return f"{prefix}{body}{crc32(body.encode()):08x}"
+
+
+def _upper_end(head: str) -> str:
+    return head + f"{crc32(head.encode()):08X}"
+
+
+def _wrapped(**values: str) -> str:
+    return b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+# Tokens that prove themselves, written here from the description of each format.
+PROVING: dict[str, str] = {
+    "glsa_{w:32}_{x:8}": _grafana(),
+    "cfut_{w:40}{x:8}": _hex_end("cfu" + "t_", 40),
+    "cfat_{w:40}{x:8}": _hex_end("cfa" + "t_", 40),
+    "cfk_{w:40}{x:8}": _hex_end("cf" + "k_", 40),
+    "ngc": b64encode(f"{chance(DIGITS + LOWER, 26)}:0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9".encode()).decode(),
+}
+SHAPED = [
+    (secret.rule.id, f"{secret.rule.id} {form.shape}", PROVING.get(form.shape) or expand(form.shape))
+    for secret in NAMED
+    for form in secret.forms
+    if form.shape and not form.names
+]
+# Printed in the documentation of two programs as the key of a published sample.
+AGE = "AGE-SECRET-" + "KEY-1N84CR29PJTUQA22ALHP4YDL5Z" + "FMXPW5GVETVY3UK58ZD6NPNPDLS4MCZFS"
+AGE_TOO = "AGE-SECRET-" + "KEY-1JQ4L7CGCHC2TE7JUJ7YG4Y4D" + "REUWFD7Y6U5XKFZ3EYTNY62Z5PES6MWJVN"
+WRITTEN: list[tuple[str, str, str]] = [
+    ("secret-age-secret-key", "age", AGE),
+    ("secret-age-secret-key", "another age", AGE_TOO),
+    (
+        "secret-neptune-api-token",
+        "neptune",
+        _wrapped(api_address="https://app.registry.example", api_key=chance(HEX, 36)),
+    ),
+    ("secret-azure-client-secret", "azure", "aB3" + "8Q~" + chance(WEB64, 34)),
+    ("secret-doppler-token", "doppler", "dp" + ".st.dev." + chance(BASE62, 43)),
+    ("secret-terraform-token", "terraform", chance(BASE62, 14) + ".atlas" + "v1." + chance(BASE62, 67)),
+    ("secret-onepassword-token", "1password", "ops" + "_eyJ" + chance(BASE62, 400)),
+    (
+        "secret-tailscale-key",
+        "tailscale",
+        "tskey" + "-auth-" + chance(BASE62, 12) + "CNTRL-" + chance(BASE62, 32),
+    ),
+    ("secret-atlassian-token", "atlassian", _upper_end("ATATT3xFf" + "GF0" + chance(WEB64, 171) + "=")),
+    ("secret-atlassian-token", "atlassian access", _upper_end("ATCTT3x" + "FfG" + chance(WEB64, 171) + "=")),
+    ("secret-atlassian-token", "app password", _upper_end("AT" + "BB" + chance(BASE62, 24))),
+    ("secret-discord-token", "discord", web64(b"123456789012345678") + ".X-ab1Z." + chance(WEB64, 38)),
+    (
+        "secret-discord-webhook",
+        "discord webhook",
+        "discord.com/api" + "/webhooks/123456789012345678/" + chance(WEB64, 68),
+    ),
+    ("secret-telegram-token", "telegram", "1234567890" + ":AA" + chance(WEB64, 33)),
+    (
+        "secret-teams-webhook",
+        "teams",
+        ".webhook.office"
+        + ".com/webhookb2/"
+        + "@".join([expand("{x:8}-{x:4}-{x:4}-{x:4}-{x:12}")] * 2)
+        + "/IncomingWebhook/"
+        + expand("{x:32}/{x:8}-{x:4}-{x:4}-{x:4}-{x:12}"),
+    ),
+    ("secret-mailchimp-key", "mailchimp", chance(HEX, 32) + "-us" + "12"),
+    ("secret-mapbox-token", "mapbox", "sk." + "eyJ1Ijoi" + chance(BASE62, 60) + "." + chance(WEB64, 22)),
+    ("secret-x-bearer-token", "x", "A" * 21 + "Mk7Qz" + "%" + chance(BASE62, 70)),
+    ("secret-grafana-token", "cloud", "glc" + "_" + _wrapped(o="1", n="a-name", k=chance(BASE62, 24), m="m")),
+    ("secret-grafana-token", "old key", _wrapped(k=chance(BASE62, 32), n="a-name", id="1")),
+    (
+        "secret-sentry-token",
+        "sentry",
+        "sntry" + "s_" + "eyJ" + chance(BASE62, 120) + "_" + chance(BASE62, 43),
+    ),
+    ("secret-maxmind-key", "maxmind", chance(BASE62, 6) + "_" + chance(BASE62, 29) + "_m" + "mk"),
+]
+TOKENS += SHAPED + WRITTEN
+# Rule, the name beside which it counts, the token.
+NAMES = [
+    (secret.rule.id, name, PROVING["ngc"] if form.proof == "ngc" else expand(form.shape))
+    for secret in NAMED
+    for form in secret.forms
+    for name in form.names
 ]
 
 # What proves itself is an error in tests and docs too.
 PROVEN = {
     "gho", "ghp", "ghr", "ghs", "ghu", "refresh of 76", "installation", "fine-grained", "routable",
-    "routable with version", "routable runner", "npm", "pypi",
+    "routable with version", "routable runner", "npm", "pypi", "neptune", "atlassian", "atlassian access",
+    "app password", "discord", "age", "another age", "cloud", "old key",
+    *(name for _, name, _ in SHAPED if name.split(" ")[-1] in PROVING),
 }  # fmt: skip
 
 # Beginnings that everyone knows; what follows them is the secret.
@@ -258,6 +381,12 @@ PUBLIC = (
     "glffct" + "-",
     "glcbt" + "-64_",
     "GOC" + "SPX-",
+    "1234567890:AA",
+    "tskey" + "-auth-",
+    "ATATT3xFf" + "GF0",
+    "ATCTT3x" + "FfG",
+    "dp" + ".st.dev.",
+    *(form.shown.decode() for secret in NAMED for form in secret.forms),
 )
 
 # Lines that come close to a rule and are none of its tokens.
@@ -309,6 +438,12 @@ NEAR_MISSES: list[tuple[str, str]] = [
     ("secret-slack-webhook", "hooks.slack" + ".com/services/T00000000/B00000000/" + "X" * 24),
     ("secret-stripe-key", "sk_" + "live_" + "xxxxxxxxxxxxxxxxxxxxxxxx"),
     ("secret-stripe-key", "sk_" + "live_..."),
+    ("secret-jwt", "eyJhbGci" + "OiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIi..."),
+    (
+        "secret-jwt",
+        "eyJhbGci" + "Oi" + chance(BASE62, 30) + ".eyJ" + chance(BASE62, 40) + "." + chance(WEB64, 43),
+    ),
+    ("secret-jwt", jwt()[:-80]),
     ("secret-private-key", "-----BEGIN PUBLIC KEY-----"),
     ("secret-url-credentials", "https://git@github.com/a/b"),
     ("secret-url-credentials", "http://localhost:8080/@scope/name"),

@@ -13,20 +13,24 @@ from hypothesis import strategies as st
 
 from checks.secrets_samples import (
     BASE62,
+    NAMES,
     NEAR_MISSES,
     PROVEN,
     PUBLIC,
     TOKENS,
     chance,
+    expand,
     findings,
     pem,
     rsa,
     seen,
+    web64,
     with_crc,
 )
 from mlhooks.checks.secrets import CHECK
 from mlhooks.checks.secrets.masking import guard
-from mlhooks.checks.secrets.rules import SECRETS
+from mlhooks.checks.secrets.rules import NAMED, SECRETS
+from mlhooks.checks.secrets.spec import Form
 from mlhooks.core.source import from_bytes
 from support import hits_of
 
@@ -64,8 +68,44 @@ def test_near_misses_do_not_fail(rule: str, text: str) -> None:
 def test_every_rule_has_tokens_and_near_misses() -> None:
     rules = {rule.id for rule in CHECK.rules}
     elsewhere = {"secret-private-key", "secret-google-service-account", "secret-url-credentials"}
-    assert {rule for rule, _, _ in TOKENS} | elsewhere | {"secret-aws-secret-access-key"} == rules
-    assert {rule for rule, _ in NEAR_MISSES} | {"secret-google-service-account"} == rules
+    covered = {rule for rule, _, _ in TOKENS + NAMES} | elsewhere | {"secret-aws-secret-access-key"}
+    assert covered == rules
+    shapes = {secret.rule.id for secret in NAMED}
+    assert {rule for rule, _ in NEAR_MISSES} | {"secret-google-service-account"} == rules - shapes
+
+
+FORMS = [(secret.rule.id, form) for secret in NAMED for form in secret.forms if form.shape]
+
+
+@pytest.mark.parametrize(("rule", "form"), FORMS, ids=[f"{r}-{f.shape}" for r, f in FORMS])
+def test_a_shape_that_is_not_quite_met_is_not_its_token(rule: str, form: Form) -> None:
+    name = form.names[0] if form.names else "value"
+    short, whole = expand(form.shape, short=1), expand(form.shape)
+    inside = "Q" + whole + "Q" * 12
+    hollow = re.sub(r"[0-9A-Za-z]", "x", whole.removeprefix(form.shown.decode()))
+    for value in (short, inside, form.shown.decode() + hollow, "os.environ['KEY']", "${KEY}", "<your key>"):
+        text = f'{name} = "{value}"'
+        assert [f for f in findings(text) if f.rule == rule and f.severity != "note"] == [], value
+
+
+@pytest.mark.parametrize(("rule", "name", "token"), NAMES, ids=[f"{r}-{n}" for r, n, _ in NAMES])
+def test_a_key_without_a_shape_counts_beside_its_names(rule: str, name: str, token: str) -> None:
+    spelled = (
+        [name]
+        if re.search(r"\W", name)
+        else [name, name.upper(), name.replace("_", "-"), "".join(w.title() for w in name.split("_"))]
+    )
+    for word in spelled:
+        for text in (
+            f'{word} = "{token}"', f"export {word}={token}", f'"{word}": "{token}",', f"  {word}: {token}",
+            f"x({word}='{token}')", f'f(os.environ["{word}"] = "{token}")', rf"\"{word}\": \"{token}\"",
+        ):  # fmt: skip
+            found = findings(text)
+            assert seen(found) == [(rule, "error")], text
+            assert text.encode()[slice(*found[0].span)] == token.encode()
+    assert seen(findings(f"name = {token}")) != [(rule, "error")] or token.startswith("sk_live_")
+    assert [f for f in findings(f"{name}\n{token}") if f.rule == rule] == []
+    assert [f for f in findings(f'{name} = "{"a" * len(token)}"') if f.severity != "note"] == []
 
 
 @pytest.mark.parametrize(
@@ -75,6 +115,10 @@ def test_every_rule_has_tokens_and_near_misses() -> None:
         "npm" + "_" + chance(BASE62, 36),
         TOKEN["fine-grained"][:60] + "0" + TOKEN["fine-grained"][61:],
         TOKEN["routable"][:-1] + "0",
+        *(TOKEN[name][:-1] + "0" for name in ("age", "atlassian", "app password")),
+        expand("cfat_{w:40}{x:8}", 7),
+        expand("glsa_{w:32}_{x:8}", 7),
+        "glc" + "_eyJ" + chance(BASE62, 80),
         TOKEN["pypi"][:-8] + "AAAABBBB0",
         "ghs" + "_12_eyJ" + chance(BASE62, 30) + ".eyJ" + chance(BASE62, 40) + "." + chance(BASE62, 40),
         "hf" + "_" + "aB" * 17,
@@ -122,6 +166,20 @@ def test_the_account_of_an_aws_key_is_printed() -> None:
     assert "of account" not in findings("AK" + "IA" + "J7XK2QZ5" + "NC4WJD6V")[0].message
 
 
+def test_a_jwt_says_who_issued_it_and_when_it_ends() -> None:
+    def said(**claims: object) -> str:
+        head, tail = web64(b'{"alg":"HS256"}'), chance(BASE62, 43)
+        return findings(f"{head}.{web64(json.dumps(claims).encode())}.{tail}")[0].message
+
+    assert "issued by https://id.registry.example, valid until 2030-03-17 (" in said(
+        iss="https://id.registry.example", exp=1_900_000_000
+    )
+    assert "issued by" not in said(iss="a b\x1b[31m::error::", sub="x")
+    assert "without an end" in said(sub="x")
+    assert "valid until" not in said(exp=1 << 70)
+    assert "valid until" not in said(exp="tomorrow")
+
+
 def test_the_message_is_the_policys() -> None:
     token = TOKEN["hf"]
     found = findings(f"token: {token}")[0]
@@ -136,6 +194,7 @@ def test_the_message_is_the_policys() -> None:
     ("secret", "text"),
     [
         *((token, token) for _, _, token in TOKENS),
+        *((token, f"{name} = '{token}'") for _, name, token in NAMES),
         *((token[:-1] + "0", token[:-1] + "0") for _, name, token in TOKENS if name in PROVEN),
         (AWS_SECRET, "aws_secret" + "_access_key=" + AWS_SECRET),
         *(

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from checks.secrets_samples import BASE62, HEX, WEB64, chance, macaroon, routable
 from mlhooks.checks.secrets import placeholder
+from mlhooks.checks.secrets.proof import VALID, WRONG
+from mlhooks.checks.secrets.proofs import bech32
 from mlhooks.checks.secrets.rules import SECRETS
 from mlhooks.checks.secrets.validators import BASE36, VALIDATORS, in_base
 
@@ -161,3 +163,23 @@ def test_random_bodies_are_no_placeholders(members: str, size: int) -> None:
     bodies = [chance(members, size, seed).encode() for seed in range(4000)]
     lost = [body for body in bodies if placeholder.is_evident(body) or placeholder.is_unlikely(body)]
     assert len(lost) <= 4, lost
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        (b"A12UEL5L", VALID),
+        (
+            b"an83characterlonghumanreadablepartthatcontainsthenumber1andtheexcludedcharactersbio1tt5tgs",
+            VALID,
+        ),
+        (b"abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw", VALID),
+        (b"split1checkupstagehandshakeupstreamerranterredcaperred2y9e3w", VALID),
+        (b"A1G7SGD8", WRONG),
+        (b"abcdef1qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxq", WRONG),
+    ],
+)
+def test_bech32_on_the_vectors_of_bip_173(text: bytes, state: str) -> None:
+    match = re.match(rb".+", text)
+    assert match
+    assert bech32(match).state == state

@@ -55,6 +55,32 @@ KEYS = (
     ),
 )
 
+JWTS = (
+    Secret(
+        "secret-jwt",
+        "",
+        "JSON web token",
+        why="Until it ends it signs in as the one that it was issued for; some never end.",
+        revoke="end it, or replace the key that signed it, at its issuer",
+        instead="read the token from the environment, or fetch a short-lived one",
+        bad='token = "eyJ..."',
+        good='token = os.environ["ACCESS_TOKEN"]',
+        verdict="error; warning in tests and docs; the message says who issued it and when it ends",
+        references=("RFC 7519",),
+        forms=(
+            Form(
+                "JSON web token",
+                # {"alg":" {"typ":" {"kid":" {"x5t":" {"cty":" in base64url
+                literal(b"eyJhbGciOi", b"eyJ0eXAiOi", b"eyJraWQiOi", b"eyJ4NXQiOi", b"eyJjdHkiOi"),
+                rb"(?P<body>eyJ[0-9A-Za-z_-]{14,600}\.eyJ[0-9A-Za-z_-]{10,4000}\.[0-9A-Za-z_-]{20,1000})"
+                rb"(?![0-9A-Za-z_.-])",
+                shown=b"eyJ",
+                proof="json_token",
+            ),
+        ),
+    ),
+)
+
 URLS = (
     Secret(
         "secret-url-credentials",

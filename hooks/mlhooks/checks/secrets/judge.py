@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from mlhooks.checks.secrets.keys import Block, find_key
 from mlhooks.checks.secrets.masking import guard, mask
 from mlhooks.checks.secrets.placeholder import is_evident, is_unlikely
+from mlhooks.checks.secrets.proof import NO_CHECKSUM, VALID, WRONG, Proof
 from mlhooks.checks.secrets.rules import OWNERS, SECRETS
 from mlhooks.checks.secrets.urls import find_login
-from mlhooks.checks.secrets.validators import NO_CHECKSUM, VALID, VALIDATORS, WRONG, Proof
+from mlhooks.checks.secrets.validators import VALIDATORS
 from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.rule import ERROR, NOTE, WARNING
 

@@ -18,10 +18,11 @@ class Form:
     `triggers`: where to look; each begins where `pattern` begins. `pattern` (for `re`, over bytes) takes the
     token; its group `body` is the secret part, its group `token`, where it has one, the part that is
     reported. `label` names it in the message. `shown` is the public beginning that a mask may show.
-    `proof` names a function of `validators`. `cap` is the severity that this form never exceeds.
+    `proof` names a function of `validators`. `cap` is the severity that this form never exceeds. A form
+    made by `shapes` keeps its `shape`, and the `names` beside which alone it counts.
     """
 
-    __slots__ = ("cap", "label", "pattern", "proof", "shown", "triggers")
+    __slots__ = ("cap", "label", "names", "pattern", "proof", "shape", "shown", "triggers")
 
     def __init__(
         self,
@@ -32,6 +33,8 @@ class Form:
         shown: bytes = b"",
         proof: str = "",
         cap: str = "",
+        shape: str = "",
+        names: "Sequence[str]" = (),
     ) -> None:
         self.label = label
         self.triggers = tuple(triggers)
@@ -39,6 +42,8 @@ class Form:
         self.shown = shown
         self.proof = proof
         self.cap = cap
+        self.shape = shape
+        self.names = tuple(names)
 
 
 class Secret:

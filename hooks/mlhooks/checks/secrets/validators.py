@@ -7,13 +7,24 @@ such token after all. None of them raises on any bytes.
 
 from __future__ import annotations
 
-import json
-from base64 import b32encode, urlsafe_b64decode
+from base64 import b32encode
 from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from mlhooks.checks.secrets.placeholder import entropy
+from mlhooks.checks.secrets.proof import (
+    NO_CHECKSUM,
+    RIGHT,
+    UNKNOWN,
+    UNSOUND,
+    VALID,
+    WRONG,
+    Proof,
+    json_object,
+    web64,
+)
+from mlhooks.checks.secrets.proofs import MORE
 
 if TYPE_CHECKING:
     import re
@@ -21,23 +32,8 @@ if TYPE_CHECKING:
 
     Validator = Callable[["re.Match[bytes]"], "Proof | None"]
 
-VALID = "valid"
-WRONG = "wrong"
-UNKNOWN = "unknown"
-
 BASE62 = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 BASE36 = b"0123456789abcdefghijklmnopqrstuvwxyz"
-
-
-class Proof(NamedTuple):
-    """`state` is VALID, WRONG or UNKNOWN; `text` says why, for the message; `detail` follows the label."""
-
-    state: str
-    text: str
-    detail: str = ""
-
-
-NO_CHECKSUM = Proof(UNKNOWN, "no checksum exists")
 
 
 def in_base(number: int, alphabet: bytes, width: int) -> bytes:
@@ -53,14 +49,14 @@ def crc_base62(match: re.Match[bytes]) -> Proof:
     """GitHub's and npm's checksum: the last 6 characters are the CRC-32 of those before, without prefix."""
     body = match["body"]
     right = in_base(crc32(body[:-6]), BASE62, 6) == body[-6:]
-    return Proof(VALID, "its checksum is right") if right else Proof(WRONG, "its checksum is wrong")
+    return RIGHT if right else UNSOUND
 
 
 def github_fine_grained(match: re.Match[bytes]) -> Proof:
     """Characters 44 to 51 of the second part begin the base32 SHA-256 of all before them."""
     token, start = match[0], len("github_pat_") + 22 + 1 + 43
     right = b32encode(sha256(token[:start]).digest())[:8] == token[start : start + 8]
-    return Proof(VALID, "its checksum is right") if right else Proof(WRONG, "its checksum is wrong")
+    return RIGHT if right else UNSOUND
 
 
 def gitlab_routable(match: re.Match[bytes]) -> Proof:
@@ -70,36 +66,23 @@ def gitlab_routable(match: re.Match[bytes]) -> Proof:
     # Runner tokens carry their type ("t1_") before the payload; both readings of the length are in use.
     sizes = {in_base(len(payload), BASE36, 2), in_base(len(payload.split(b"_", 1)[-1]), BASE36, 2)}
     if in_base(crc32(token[:-7]), BASE36, 7) == crc and size in sizes:
-        return Proof(VALID, "its checksum is right")
-    return Proof(WRONG, "its checksum is wrong")
+        return RIGHT
+    return UNSOUND
 
 
 def jwt(match: re.Match[bytes]) -> Proof:
     """Header and payload are JSON objects in base64url (RFC 7519), and the header names an algorithm."""
     header, payload, _signature = match["body"].split(b".", 2)
-    if "alg" in _json_object(header) and _json_object(payload):
+    if "alg" in json_object(header) and json_object(payload):
         return Proof(VALID, "it holds a whole JSON web token")
     return Proof(WRONG, "its JSON web token does not decode")
-
-
-def _json_object(part: bytes) -> dict[str, object]:
-    try:
-        value = json.loads(_web64(part))
-    except (ValueError, RecursionError):
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _web64(text: bytes) -> bytes:
-    """Base64url without padding. Raises ValueError."""
-    return urlsafe_b64decode(text + b"=" * (-len(text) % 4))
 
 
 def macaroon(match: re.Match[bytes]) -> Proof:
     """A macaroon of format 2: location, identifier, caveats and a signature of 32 bytes, nothing after."""
     wrong = Proof(WRONG, "it is no whole macaroon")
     try:
-        data = _web64(match["body"])
+        data = web64(match["body"])
     except ValueError:
         return wrong
     fields = _macaroon_fields(data)
@@ -186,4 +169,5 @@ VALIDATORS: dict[str, Validator] = {
     "jwt": jwt,
     "macaroon": macaroon,
     "openai_marker": openai_marker,
+    **MORE,
 }
