@@ -43,7 +43,11 @@ def findings(text: str | bytes, path: str = "a.txt", *classes: str) -> list[Find
     source = from_bytes(path, text if isinstance(text, bytes) else text.encode())
     if source.data is None:
         return []
-    hits = [(i, end - CHECK.triggers[i].width, end) for i, end in _matcher()(source.data)]
+    hits = [
+        (i, end - CHECK.triggers[i].width, end)
+        for i, end in _matcher()(source.data)
+        if CHECK.heeds(i, path, source.kind)
+    ]
     project = Project(Tree("/nowhere", b"k" * 16, LIMITS), source, {}, frozenset(classes))
     return list(judge.run(source, sorted(hits, key=lambda hit: (hit[1], hit[2], hit[0])), project))
 

@@ -68,10 +68,12 @@ def test_near_misses_do_not_fail(rule: str, text: str) -> None:
 def test_every_rule_has_tokens_and_near_misses() -> None:
     rules = {rule.id for rule in CHECK.rules}
     elsewhere = {"secret-private-key", "secret-google-service-account", "secret-url-credentials"}
+    elsewhere |= {"secret-client-file", "secret-encoded-private-key"}
     covered = {rule for rule, _, _ in TOKENS + NAMES} | elsewhere | {"secret-aws-secret-access-key"}
     assert covered == rules
     shapes = {secret.rule.id for secret in NAMED}
-    assert {rule for rule, _ in NEAR_MISSES} | {"secret-google-service-account"} == rules - shapes
+    elsewhere = {"secret-google-service-account", "secret-client-file", "secret-encoded-private-key"}
+    assert {rule for rule, _ in NEAR_MISSES} | elsewhere == rules - shapes
 
 
 FORMS = [(secret.rule.id, form) for secret in NAMED for form in secret.forms if form.shape]

@@ -124,7 +124,7 @@ def expression(trigger: "Trigger") -> bytes:
 
 
 def _signature(triggers: "Sequence[Trigger]") -> bytes:
-    return b"\n".join(b"%d %d %s" % (t.width, t.nocase, expression(t)) for t in triggers)
+    return b"\n".join([b"%d %d %d %s" % (t.width, t.nocase, t.literal, t.pattern) for t in triggers])
 
 
 def fallback(triggers: "Sequence[Trigger]") -> "Matcher":

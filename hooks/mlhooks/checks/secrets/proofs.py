@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 
 _BECH32 = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
+_COMMON = frozenset(
+    b"password passwd secret changeme change_me token mytoken mypassword your_token your-token yourtoken"
+    b" your_password your-password yourpassword username example hunter2 letmein testpassword".split()
+)
 _DAY = 86_400
 _EPOCH = date(1970, 1, 1)
 _LAST_SECOND = 4_102_444_800  # of the year 2099; what lies behind is no date
@@ -135,6 +139,35 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) and _ISSUER.match(value) else ""
 
 
+def phrase(match: Match) -> Proof | None:
+    """A password that is no common word or example; it may be short, and of any characters."""
+    word = match["body"].strip(b"*.-_").lower()
+    return NO_CHECKSUM if len(set(word)) > 4 and word not in _COMMON else None
+
+
+def login(match: Match) -> Proof | None:
+    """Docker's `auth` is base64 of a user, a colon and a password."""
+    try:
+        user, colon, password = b64decode(match["body"], validate=True).partition(b":")
+    except ValueError:
+        return None
+    if not (colon and user.isascii() and password.isascii() and len(set(password)) > 4):
+        return None
+    return None if password.lower() in _COMMON else WHOLE
+
+
+def encoded_key(match: Match) -> Proof | None:
+    """Base64 of an armoured private key whose own body is long enough to be one."""
+    body = match["body"]
+    try:
+        text = b64decode(body[: len(body) // 4 * 4])
+    except ValueError:
+        return None
+    begins, _, rest = text.partition(b"PRIVATE KEY")
+    armoured = begins.startswith(b"-----BEGIN ") and len(begins) <= 30 and len(b"".join(rest.split())) >= 60
+    return Proof(VALID, "it decodes to one") if armoured else None
+
+
 def bech32(match: Match) -> Proof:
     """The last 6 characters are the checksum of BIP 173 over the lower-cased text."""
     name, _, data = match[0].lower().rpartition(b"1")
@@ -154,13 +187,16 @@ MORE: dict[str, Callable[[Match], Proof | None]] = {
     "crc_hex": crc_hex,
     "crc_upper": crc_upper,
     "digits": digits,
+    "encoded_key": encoded_key,
     "discord": discord,
     "grafana": grafana,
     "grafana_cloud": wrapped("o", "n", "k", "m"),
     "grafana_key": wrapped("k", "n", "id"),
     "json_token": json_token,
+    "login": login,
     "mixed": mixed,
     "neptune": wrapped("api_address", "api_key"),
     "ngc": ngc,
+    "phrase": phrase,
     "random": random,
 }

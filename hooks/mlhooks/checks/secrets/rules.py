@@ -2,6 +2,7 @@
 """The catalogue of secrets, joined: rules, triggers, and which forms a trigger may begin. Hot: data only."""
 
 from mlhooks.checks.secrets.business import BUSINESS
+from mlhooks.checks.secrets.clients import CLIENTS
 from mlhooks.checks.secrets.clouds import CLOUDS
 from mlhooks.checks.secrets.development import DEVELOPMENT
 from mlhooks.checks.secrets.forges import GITHUB, GITLAB, PACKAGES
@@ -21,19 +22,19 @@ if TYPE_CHECKING:
 
 # The most specific first: where two secrets overlap, the earlier row wins.
 NAMED = MODEL_KEYS + TRAINING + HOSTING + INFRASTRUCTURE + DEVELOPMENT + MESSAGING + BUSINESS + OBSERVABILITY
-SECRETS = KEYS + GITHUB + GITLAB + PACKAGES + MODELS + CLOUDS + MESSAGES + NAMED + JWTS + URLS
+SECRETS = KEYS + GITHUB + GITLAB + PACKAGES + MODELS + CLOUDS + MESSAGES + NAMED + JWTS + CLIENTS + URLS
 RULES = tuple(secret.rule for secret in SECRETS)
 
 
 def _join() -> "tuple[tuple[Trigger, ...], tuple[tuple[tuple[Secret, Form], ...], ...]]":
     """Each trigger once, and beside it the forms that it may begin."""
-    found: dict[tuple[bytes, bool], int] = {}
+    found: dict[tuple[object, ...], int] = {}
     triggers: list[Trigger] = []
     owners: list[tuple[tuple[Secret, Form], ...]] = []
     for secret in SECRETS:
         for form in secret.forms:
             for trigger in form.triggers:
-                at = found.setdefault((trigger.pattern, trigger.nocase), len(triggers))
+                at = found.setdefault((trigger.pattern, trigger.nocase, trigger.names), len(triggers))
                 if at == len(triggers):
                     triggers.append(trigger)
                     owners.append(())
