@@ -227,6 +227,33 @@ def test_the_guard_holds_back_any_eight_characters() -> None:
     assert guard("short ab", b"ab", "short") == "short"
 
 
+def test_a_key_in_an_argument_of_a_call_counts_and_a_name_does_not() -> None:
+    key = chance(BASE62, 40)
+    for text in (
+        f'cohere.Client(api_key="{key}")',
+        f"cohere.Client('{key}')",
+        f'cohere.ClientV2(key="{key}")',
+    ):
+        assert seen(findings(text)) == [("secret-cohere-api-key", "error")], text
+    assert findings(f'cohere_api_key = "{"ANameOfSomeClassThatIsLongAndQuiteUnusualToo"[:40]}"') == []
+    assert findings(f'cohere_api_key = "{"12" * 20}"') == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fw" + "_" + chance(BASE62.lower(), 22),
+        "AP" + "I-" + chance(BASE62[10:36], 26),
+        web64(b"123456789") + "x" * 12 + ".X-ab1Z." + chance(BASE62, 38),
+        web64(b"1234567890123456xx") + ".X-ab1Z." + chance(BASE62, 38),
+        "Mc" + chance(BASE62, 22) + ".X-ab1Z." + chance(BASE62, 38),
+    ],
+    ids=count(),
+)
+def test_what_chance_or_the_provider_would_not_make_is_silent(text: str) -> None:
+    assert findings(f"x = {text}") == []
+
+
 def test_identity_is_the_value_not_the_place() -> None:
     token, other = TOKEN["hf"], "hf" + "_" + chance(BASE62, 34, 9)
     first, second, third = findings(f"{token}\n\n x {token}\n{other}")

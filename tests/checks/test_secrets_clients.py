@@ -83,3 +83,25 @@ def test_other_armour_in_base64_is_silent(text: str) -> None:
 
 def test_a_jwt_in_an_npmrc_is_a_jwt() -> None:
     assert seen(findings(f"//registry.example/:_authToken={jwt()}", ".npmrc")) == [("secret-jwt", "error")]
+
+
+@pytest.mark.parametrize(
+    "password", ["password", "xxxxxxxxxx", "changeme", "12345678", "\xe9\xe8\xff\xfe\x80\x81"]
+)
+def test_a_docker_login_that_is_none(password: str) -> None:
+    login = b64encode(b"somebody:" + password.encode("latin-1")).decode()
+    assert findings(f'{{"auth": "{login}"}}', ".dockercfg") == []
+    assert findings('{"auth": "c29tZWJvZHlhbHdheXM="}', ".dockercfg") == []
+
+
+def test_a_password_of_few_characters_is_none() -> None:
+    assert findings("password = abaabcabbc", ".pypirc") == []
+
+
+def test_kaggles_file_is_known_by_the_user_beside_the_key() -> None:
+    key = chance("0123456789abcdef", 32)
+    for text in (f'{{"username":"somebody","key":"{key}"}}', f'{{"key": "{key}", "username": "somebody"}}'):
+        found = findings(text, "kaggle.json")
+        assert seen(found) == [("secret-kaggle-api-key", "error")]
+        assert text.encode()[slice(*found[0].span)] == key.encode()
+    assert findings(f'{{"name": "etag", "key": "{key}"}}', "a.json") == []

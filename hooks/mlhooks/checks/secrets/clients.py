@@ -26,23 +26,16 @@ CLIENTS = (
             "https://packaging.python.org/en/latest/specifications/pypirc/",
         ),
         forms=(
-            Form(
-                "password in .netrc",
-                (Trigger(b"password", names=_NETRC),),
-                rb"password\s{1,20}" + _VALUE,
-                proof="phrase",
-            ),
+            Form("password in .netrc", (Trigger(b"password", names=_NETRC),), rb"password\s{1,20}" + _VALUE),
             Form(
                 "credential in .npmrc",
                 tuple(Trigger(text, names=_NPMRC) for text in (b"_authToken", b"_auth", b"_password")),
                 rb"_(?:authToken|auth|password)[ \t]{0,8}=[ \t]{0,8}" + _VALUE,
-                proof="phrase",
             ),
             Form(
                 "password in .pypirc",
                 (Trigger(b"password", names=_PYPIRC),),
                 rb"password[ \t]{0,8}[=:][ \t]{0,8}" + _VALUE,
-                proof="phrase",
             ),
             Form(
                 "login in a file of Docker's",

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from mlhooks.checks.secrets.placeholder import entropy
+from mlhooks.checks.secrets.placeholder import entropy, is_evident
 from mlhooks.checks.secrets.proof import (
     NO_CHECKSUM,
     RIGHT,
@@ -30,10 +30,6 @@ if TYPE_CHECKING:
 
 _BECH32 = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 _GENERATOR = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
-_COMMON = frozenset(
-    b"password passwd secret changeme change_me token mytoken mypassword your_token your-token yourtoken"
-    b" your_password your-password yourpassword username example hunter2 letmein testpassword".split()
-)
 _DAY = 86_400
 _EPOCH = date(1970, 1, 1)
 _LAST_SECOND = 4_102_444_800  # of the year 2099; what lies behind is no date
@@ -139,21 +135,14 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) and _ISSUER.match(value) else ""
 
 
-def phrase(match: Match) -> Proof | None:
-    """A password that is no common word or example; it may be short, and of any characters."""
-    word = match["body"].strip(b"*.-_").lower()
-    return NO_CHECKSUM if len(set(word)) > 4 and word not in _COMMON else None
-
-
 def login(match: Match) -> Proof | None:
     """Docker's `auth` is base64 of a user, a colon and a password."""
     try:
         user, colon, password = b64decode(match["body"], validate=True).partition(b":")
     except ValueError:
         return None
-    if not (colon and user.isascii() and password.isascii() and len(set(password)) > 4):
-        return None
-    return None if password.lower() in _COMMON else WHOLE
+    real = colon and user.isascii() and password.isascii() and not is_evident(password)
+    return WHOLE if real else None
 
 
 def encoded_key(match: Match) -> Proof | None:
@@ -197,6 +186,5 @@ MORE: dict[str, Callable[[Match], Proof | None]] = {
     "mixed": mixed,
     "neptune": wrapped("api_address", "api_key"),
     "ngc": ngc,
-    "phrase": phrase,
     "random": random,
 }
