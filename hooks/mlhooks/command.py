@@ -119,7 +119,7 @@ def _settings(given: argparse.Namespace) -> Settings:
 
 
 def _only(names: str) -> frozenset[str]:
-    from mlhooks.config.load import nearest
+    from mlhooks.config.names import nearest
 
     known = [check.id for check in CHECKS]
     chosen = [name.strip() for name in names.split(",") if name.strip()]

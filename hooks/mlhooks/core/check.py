@@ -34,7 +34,7 @@ class NotConfigured(Exception):
 class Option:
     """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), size (bytes
     or pages), versions (a specifier), words (a table of name = choice), tables (an array of tables whose
-    keys are `fields`; a key that is not written is absent); `config.load` has a reader for each.
+    keys are `fields`; a key that is not written is absent); `config.reader` has a reader for each.
 
     `choices`, where given, are the only values allowed for a str, for the members of a strs and in words.
     `validator` names a function, "module:function", that gets the option's name and value and returns ""
