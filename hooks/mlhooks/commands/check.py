@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`mlhooks check`: look for everything, or for some of it, and report."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mlhooks import finish
+from mlhooks.commands.options import add_config, settings_of
+from mlhooks.core.rule import SEVERITIES
+from mlhooks.core.source import from_bytes
+from mlhooks.engine import Run, run
+from mlhooks.listing import files
+from mlhooks.registry import CHECKS
+
+if TYPE_CHECKING:
+    import argparse
+
+    from mlhooks.commands.options import Parser
+    from mlhooks.result import Result, Settings
+
+SWITCHES = ("all", "statistics", "exit-zero", "diff")
+
+
+def add(commands: argparse._SubParsersAction[Parser]) -> None:
+    """Add this command to the command line."""
+    check = commands.add_parser("check", help="look for everything, or with --only for some of it")
+    check.add_argument("paths", nargs="*", metavar="PATH", help="files and folders; default: this folder")
+    check.add_argument("--only", metavar="CHECK[,CHECK]", help=", ".join(check.id for check in CHECKS))
+    check.add_argument("--min-severity", choices=SEVERITIES, help="what lies below is not shown")
+    check.add_argument("--fail-on", choices=SEVERITIES[1:], help="the lowest severity that fails")
+    check.add_argument(
+        "--fix",
+        action="store_true",
+        help="write missing license headers; with --only CHECK, that check's certain fixes",
+    )
+    check.add_argument(
+        "--diff", action="store_true", help="print what --fix would write, then what it would leave"
+    )
+    check.add_argument("--all", action="store_true", help="show every finding, folding none")
+    check.add_argument("--statistics", action="store_true", help="count findings by rule")
+    check.add_argument("--exit-zero", action="store_true", help="exit 0 although there are findings")
+    check.add_argument("--tracked", action="store_true", help="only files that git tracks")
+    check.add_argument("--stdin-filename", metavar="NAME", help="judge standard input as this file")
+    check.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; default: one a core")
+    add_config(check)
+    check.set_defaults(run=_check)
+
+
+def _check(given: argparse.Namespace) -> int:
+    settings = settings_of(given)
+    result = _result(given, settings)
+    options = {name: "1" for name in SWITCHES if getattr(given, name.replace("-", "_"))}
+    if given.only:
+        options["only"] = given.only
+    if not (given.fix or given.diff):
+        return finish.show(result, options)
+    result.findings = [f if _fixes(f.rule, given.only) else replace(f, fix=()) for f in result.findings]
+    return finish.fix(result, options, changed_is_failure=False)
+
+
+def _result(given: argparse.Namespace, settings: Settings) -> Result:
+    """What the run finds in what it was asked to look at."""
+    if given.stdin_filename is not None:
+        result = _check_stdin(given.stdin_filename, settings)
+        result.texts.clear()  # standard input is not written back
+        return result
+    return run(files(given.paths or ["."], tracked=given.tracked), settings)
+
+
+def _fixes(rule: str, only: str | None) -> bool:
+    """Whether `--fix` may apply a rule's fix: the license header's always, others' when named by --only."""
+    return rule.startswith("license-header-") or only is not None
+
+
+def _check_stdin(name: str, settings: Settings) -> Result:
+    state = Run(settings)
+    content = sys.stdin.buffer.read()
+    state.judge(from_bytes(name.replace(os.sep, "/"), content), name)
+    return state.result
