@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlhooks import baseline
+from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.finding import Acceptance, Finding, Span
 from mlhooks.core.limits import LIMITS
@@ -20,7 +21,6 @@ from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.clean import cleaner
 from mlhooks.registry import CHECKS, check_named, check_of, rules
 from mlhooks.suppress import Allowances, Suppressions, covers
 

@@ -59,7 +59,7 @@ class Quote(NamedTuple):
 
 
 class Acceptance(NamedTuple):
-    """Why a finding does not show: `by` a "mark", a "path" rule or the "baseline"; the reason given, or ""."""
+    """Why a finding does not show: `by` a "mark", a "path" rule or the "baseline"; a reason or ""."""
 
     by: str
     reason: str = ""
@@ -72,8 +72,8 @@ class Finding:
     `identity` is what makes this finding itself, independent of its line: normalised code, or for a secret
     a keyed digest. `statement` is the smallest statement around the span, on whose lines a suppression
     counts; without one the span's own lines count. `where` names a cell or block inside the file for the
-    reader ("cell 3, line 2"). `location` and `fingerprint` are filled in by the engine, `quote` and `accepted`
-    only when a report asks for them.
+    reader ("cell 3, line 2"). `location` and `fingerprint` are filled in by the engine, `quote` and
+    `accepted` only when a report asks for them.
     """
 
     rule: str
