@@ -13,14 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlhooks import baseline
+from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
-from mlhooks.core.finding import Finding, Help, Location, Span
+from mlhooks.core.finding import Acceptance, Finding, Span
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.redact import Redactor
 from mlhooks.registry import CHECKS, check_named, check_of, rules
 from mlhooks.suppress import Allowances, Suppressions, covers
 
@@ -42,11 +42,11 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
     marked_off = suppressions.accepted(found) if suppressions is not None else []
-    kept = [
-        finding
-        for finding, accepted in zip(found, marked_off, strict=True)
-        if not accepted and not _ignored_here(run, place.config, finding)
+    weighed = [
+        (finding, Acceptance("mark", mark.reason) if mark else _ignored_here(run, place.config, finding))
+        for finding, mark in zip(found, marked_off, strict=True)
     ]
+    kept = [finding for finding, why in weighed if why is None]
     run.result.suppressed += len(found) - len(kept)
     if suppressions is not None and marked:
         kept += [
@@ -55,7 +55,11 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
-    _report(run, place, source, suppressions, kept, shown)
+    hidden: list[Finding] = []
+    if run.settings.suppressed:
+        hidden = [replace(finding, accepted=why) for finding, why in weighed if why is not None]
+        hidden = _number(tree, source, place.config, hidden)
+    _report(run, place, source, suppressions, kept, hidden, shown)
 
 
 def _tree(run: Run, place: Place) -> Any:
@@ -112,12 +116,13 @@ def classes_of(config: Config, tree: Tree, source: Source) -> frozenset[str]:
     return classify(source.path, source.head, tree.attributes(source.path), extra)
 
 
-def _ignored_here(run: Run, config: Config, finding: Finding) -> bool:
+def _ignored_here(run: Run, config: Config, finding: Finding) -> Acceptance | None:
+    """The entry of `per-path-ignores` that accepts a finding."""
     path = config.relative(finding.path)
     for glob, names in config.values["per-path-ignores"].items():
         if any(_stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
-            return True
-    return False
+            return Acceptance("path", f"{glob} in {table_of(config, 'per-path-ignores')}")
+    return None
 
 
 def _stands_for(name: str, rule: str) -> bool:
@@ -200,8 +205,10 @@ def _report(
     source: Source,
     suppressions: Suppressions | None,
     findings: Sequence[Finding],
+    hidden: Sequence[Finding],
     shown: str,
 ) -> None:
+    """Add what shows of one file to the run's result; `hidden` was accepted, and a report asks for it."""
     accepted: baseline.Baseline = run.trees[place.root][1]
     values, settings = place.config.values, run.settings
     lowest = SEVERITIES.index(settings.min_severity or values["min-severity"])
@@ -209,43 +216,27 @@ def _report(
     if settings.collect is not None:
         lowest = fails
     allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    redactor = _redactor(run, place, source) if findings else None
+    clean = cleaner(run, place.root, source, [*findings, *hidden], shown)
     counts: dict[tuple[str, str], int] = {}
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
+            if settings.suppressed and finding.rank >= lowest:
+                run.result.hidden.append(clean(replace(finding, accepted=Acceptance("baseline"))))
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
             if settings.collect is None and counts[key] > run.trees[place.root][0].limits["findings"]:
                 continue
-            located = replace(finding, location=_locate(source, finding, shown))
-            if redactor is not None and not finding.rule.startswith("secret-"):
-                located = _without_secrets(located, redactor)
+            located = clean(finding)
             if allowances is not None and not finding.rule.startswith("suppression-"):
                 entry = path_entry(place.config, source.path, finding.rule)
                 located = located.because(allowances.of(finding, entry))
             run.result.findings.append(located)
             if located.fix and source.encoding == "utf-8":
                 run.result.texts[shown] = source.text
-
-
-def _redactor(run: Run, place: Place, source: Source) -> Redactor:
-    hits = run.hits_of("secrets", source.data) if source.data is not None else []
-    return Redactor(source, place.root, hits)
-
-
-def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:
-    """The finding with what it quotes from a line that holds a secret left out."""
-    help = tuple(Help(h.label, redactor.hide(h.text)) for h in finding.help)
-    return replace(finding, message=redactor.hide(finding.message), help=help)
-
-
-def _locate(source: Source, finding: Finding, shown: str) -> Location:
-    line, column = source.position(finding.span.start)
-    end_line, end_column = source.position(max(finding.span))
-    return Location(shown, line, column, end_line, end_column)
+    run.result.hidden += [clean(finding) for finding in hidden if finding.rank >= lowest]
 
 
 def table_of(config: Config, name: str) -> str:

@@ -14,7 +14,8 @@ class Settings:
     table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
-    time to prove is proven now.
+    time to prove is proven now. `quoted`: a report shows the lines at a finding, or their hash. `suppressed`:
+    a report shows what was accepted.
     """
 
     __slots__ = (
@@ -27,7 +28,9 @@ class Settings:
         "min_severity",
         "no_config",
         "only",
+        "quoted",
         "statistics",
+        "suppressed",
     )
 
     def __init__(
@@ -43,6 +46,8 @@ class Settings:
         jobs: int = 1,
         fixing: bool = False,
         statistics: bool = False,
+        quoted: bool = False,
+        suppressed: bool = False,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -54,22 +59,26 @@ class Settings:
         self.jobs = jobs
         self.fixing = fixing
         self.statistics = statistics
+        self.quoted = quoted
+        self.suppressed = suppressed
 
 
 class Result:
     """What a run found. `failed` counts the findings that make the exit code 1.
 
     `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
-    `broken`: sentences about checks that raised. `accepted` and `suppressed`: findings that do not show.
+    `broken`: sentences about checks that raised. `accepted` and `suppressed`: how many findings do not show,
+    by the baseline and otherwise; `hidden`: these findings, where a report asked for them.
     `texts`: path as shown -> content, of the files for which a finding carries a fix. `counted`: name -> how
     often a check counted it, for `--statistics`.
     """
 
-    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "left_out", "looked_at", "seconds",
-                 "suppressed", "texts", "unread")  # fmt: skip
+    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "hidden", "left_out", "looked_at",
+                 "seconds", "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.hidden: list[Finding] = []
         self.left_out: dict[str, int] = {}
         self.unread: list[tuple[str, str]] = []
         self.broken: list[str] = []
@@ -99,6 +108,7 @@ class Result:
     def merge(self, other: "Result") -> None:
         """Add what another part of the same run found."""
         self.findings += other.findings
+        self.hidden += other.hidden
         self.unread += other.unread
         self.broken += [line for line in other.broken if line not in self.broken]
         for reason, count in other.left_out.items():

@@ -8,16 +8,18 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mlhooks import finish
+from mlhooks import finish, outputs
 from mlhooks.commands.options import add_config, settings_of
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run, run
+from mlhooks.errors import UsageError
 from mlhooks.listing import files
 from mlhooks.registry import CHECKS
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from mlhooks.commands.options import Parser
     from mlhooks.result import Result, Settings
@@ -46,18 +48,47 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
     check.add_argument("--tracked", action="store_true", help="only files that git tracks")
     check.add_argument("--stdin-filename", metavar="NAME", help="judge standard input as this file")
     check.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; default: one a core")
+    check.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT[=FILE]",
+        help=f"{', '.join(outputs.FORMATS)}; several where all but one have a file",
+    )
+    check.add_argument(
+        "--show-suppressed",
+        action="store_true",
+        help="also report what is accepted",
+    )
     add_config(check)
     check.set_defaults(run=_check)
 
 
 def _check(given: argparse.Namespace) -> int:
+    reports = outputs.parse(given.format)
+    if reports and (given.fix or given.diff):
+        raise UsageError("--fix and --diff change what a report would say; run --format without them")
+    try:
+        return _run(given, reports)
+    except Exception as error:
+        if not outputs.machine(reports):
+            raise
+        return finish.complain(error, aside=True)
+
+
+def _run(given: argparse.Namespace, reports: Sequence[outputs.Output]) -> int:
     settings = settings_of(given)
+    settings.suppressed = given.show_suppressed
+    settings.quoted = (
+        any(output.format not in outputs.FOR_PEOPLE for output in reports) or sys.stdout.isatty()
+    )
     result = _result(given, settings)
     options = {name: "1" for name in SWITCHES if getattr(given, name.replace("-", "_"))}
+    options["people"] = "1"
     if given.only:
         options["only"] = given.only
     if not (given.fix or given.diff):
-        return finish.show(result, options)
+        return finish.show(result, options, reports)
     result.findings = [f if _fixes(f.rule, given.only) else replace(f, fix=()) for f in result.findings]
     return finish.fix(result, options, changed_is_failure=False)
 
