@@ -115,22 +115,22 @@ def classes_of(config: Config, tree: Tree, source: Source) -> frozenset[str]:
 def _ignored_here(run: Run, config: Config, finding: Finding) -> bool:
     path = config.relative(finding.path)
     for glob, names in config.values["per-path-ignores"].items():
-        if any(_stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
+        if any(_stands_for(name, finding.rule, config) for name in names) and run.matches(glob, path):
             return True
     return False
 
 
-def _stands_for(name: str, rule: str) -> bool:
+def _stands_for(name: str, rule: str, config: Config) -> bool:
     """Whether a name in the configuration (rule id, check name, `prefix-*`) means this rule."""
     if covers(name, rule):
         return True
     check = check_named(name)
-    return check is not None and any(known.id == rule for known in check.rules)
+    return check is not None and (rule in check.rule_ids or config.own.get(rule) == check.id)
 
 
 def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
     """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
-    known = [rule.id for rule in rules()]
+    known = [*(rule.id for rule in rules()), *place.config.own]
     said: dict[str, str] = {}
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
@@ -157,7 +157,7 @@ def _own(rule: str, severity: str, span: Span, message: str, identity: str, sour
 
 def _looked_for(place: Place, source: Source, rule: str) -> bool:
     """Whether the rule was on in this run, and its triggers were looked for in this kind of file."""
-    check = check_of(rule)
+    check = check_of(rule) or check_named(place.config.own.get(rule, ""))
     return (
         check is not None
         and any(known.id == check.id for known in place.checks)
@@ -187,7 +187,7 @@ def severity_of(config: Config, finding: Finding) -> str:
     chosen, length = finding.severity, -1
     for name, severity in config.values["severity"].items():
         exact = 1000 if name == finding.rule else len(name)
-        if exact > length and _stands_for(name, finding.rule):
+        if exact > length and _stands_for(name, finding.rule, config):
             chosen, length = severity, exact
     if config.values["strict"] and chosen == NOTE:
         return WARNING
@@ -229,11 +229,12 @@ def _report(
             run.result.findings.append(located)
             if located.fix and source.encoding == "utf-8":
                 run.result.texts[shown] = source.text
+                run.result.own[shown] = place.config.tables["secrets"]["rule"]
 
 
 def _redactor(run: Run, place: Place, source: Source) -> Redactor:
     hits = run.hits_of("secrets", source.data) if source.data is not None else []
-    return Redactor(source, place.root, hits)
+    return Redactor(source, place.root, hits, place.config.tables["secrets"]["rule"])
 
 
 def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:

@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from mlhooks.config import ConfigError, defaults
-from mlhooks.config.load import nearest
+from mlhooks.config.names import nearest
 from mlhooks.core.source import LeftOut, open_source
 from mlhooks.registry import CHECKS, OWN, check_of, rules
 from mlhooks.report.escape import escape

@@ -6,21 +6,26 @@ from __future__ import annotations
 import os
 import re
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.config import SHARED_NAME, Config, ConfigError
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.locate import line_of_key
+from mlhooks.config.names import asks_for, known_rules, matching, name_of, nearest, off, own_rules, shown
+from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import read_regular
 from mlhooks.core.toml import NotToml, parse_toml
-from mlhooks.registry import CHECKS, rules
+from mlhooks.registry import CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from mlhooks.core.check import Check, Option
+    from mlhooks.core.check import Option
+
+    Layer = tuple[dict[str, Any], dict[str, dict[str, Any]]]
 
 NOTHING = "Nothing was checked."
 
@@ -31,10 +36,11 @@ def load(content: bytes, root: str, path: str) -> Config | None:
     if values is None:
         return None
     full = {field.name: values.get(field.name, field.default) for field in FIELDS}
-    named = {check.id for check in CHECKS if any(_names(pattern, check) for pattern in full["select"])}
+    own = own_rules(tables)
+    named = {check.id for check in CHECKS if any(asks_for(name, check, own) for name in full["select"])}
     written = tuple(sorted({*tables, *named}))
     options = {check.id: {**check.defaults(), **tables.get(check.id, {})} for check in CHECKS}
-    return Config(path, full, options, written, _off(full["select"], full["ignore"]))
+    return Config(path, full, options, written, off(full["select"], full["ignore"], own))
 
 
 def _layers(
@@ -44,18 +50,19 @@ def _layers(
     reader = Reader(content, path)
     if reader.table is None:
         return None, {}
-    values, tables = reader.read()
-    if not values.get("extend"):
-        return values, tables
-    other = _extended(root, path, values["extend"], reader)
+    extend = reader.extend()
+    if not extend:
+        return reader.read()
+    other = _extended(root, path, extend, reader)
     if other in seen or len(seen) > 8:
-        raise reader.error(["extend"], f'"{values["extend"]}" extends back to this file')
+        raise reader.error(["extend"], f'"{extend}" extends back to this file')
     more = read_regular(f"{root}/{other}", 1 << 20)
     if more is None or len(more) == 1 << 20:
         raise reader.error(["extend"], f"{other} cannot be read, or is larger than 1 MiB")
     below, below_tables = _layers(more, root, other, [*seen, path, other])
     if below is None:
         raise reader.error(["extend"], f"{other} has no table for mlhooks")
+    values, tables = reader.read(own_rules(below_tables))
     merged = {
         name: {**below_tables.get(name, {}), **tables.get(name, {})} for name in {*below_tables, *tables}
     }
@@ -90,6 +97,7 @@ class Reader:
             reason = "is not UTF-8" if str(error) == "not UTF-8" else f"is not TOML: {error}"
             raise ConfigError(path, error.line, f"{reason}. {NOTHING}") from None
         self.table = self._table(document)
+        self.own = own_rules(self.table or {})
 
     def _table(self, document: dict[str, Any]) -> dict[str, Any] | None:
         if not self.prefix:
@@ -113,8 +121,15 @@ class Reader:
             return f"[[{name}]]"
         return f"[{name}]" if name else "the top level"
 
-    def read(self) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-        """The top-level values and the check tables, names normalised. Raises ConfigError."""
+    def extend(self) -> str:
+        """The file that this one extends, "" for none. Raises ConfigError."""
+        field = next(field for field in FIELDS if field.name == "extend")
+        return self._str(field, (self.table or {}).get("extend", ""), ["extend"])
+
+    def read(self, inherited: Mapping[str, str] = MappingProxyType({})) -> Layer:
+        """The top-level values and the check tables, names normalised; `inherited` are rules that the
+        extended file adds. Raises ConfigError."""
+        self.own = self.own or dict(inherited)  # the same key here wins
         fields = {field.name: field for field in FIELDS}
         checks = {check.id: check for check in CHECKS}
         values: dict[str, Any] = {}
@@ -168,13 +183,13 @@ class Reader:
             module, _, function = option.validator.partition(":")
             wrong = getattr(__import__(module, fromlist=[function]), function)(option.name, read)
             if wrong:
-                raise self.error(keys, wrong)
+                raise self.error([*keys, *getattr(wrong, "keys", ())], wrong)
         return read
 
     def _wrong(self, keys: Sequence[str | int], wanted: str, value: Any) -> ConfigError:
         names = {bool: "a boolean", str: "a string", int: "an integer", list: "an array", dict: "a table"}
         found = names.get(type(value), "a " + type(value).__name__)
-        return self.error(keys, f"{_name(keys)} takes {wanted}, not {found}")
+        return self.error(keys, f"{name_of(keys)} takes {wanted}, not {found}")
 
     def _bool(self, _: Option, value: Any, keys: list[str | int]) -> bool:
         if not isinstance(value, bool):
@@ -222,6 +237,9 @@ class Reader:
             self._ids(value, keys)
         return [self._choice(option, item, keys) for item in value]
 
+    def _digests(self, option: Option, value: Any, keys: list[str | int]) -> list[str]:
+        return [digest(b"value", item.encode("utf-8")) for item in self._strs(option, value, keys)]
+
     def _table_of(self, value: Any, keys: list[str | int], wanted: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self._wrong(keys, wanted, value)
@@ -232,7 +250,7 @@ class Reader:
         for name, word in self._table_of(value, keys, "a table of names").items():
             if word not in option.choices:
                 found = f'"{word}"' if isinstance(word, str) else "something else"
-                raise self.error([*keys, name], f"{_name([*keys, name])} is {allowed}, not {found}")
+                raise self.error([*keys, name], f"{name_of([*keys, name])} is {allowed}, not {found}")
         return dict(value)
 
     def _ids_by_glob(self, _: Option, value: Any, keys: list[str | int]) -> dict[str, list[str]]:
@@ -247,7 +265,9 @@ class Reader:
             self._ids([name], [*keys, name])
             if severity not in SEVERITIES:
                 advice = '; to turn a rule off, list it under "ignore"' if severity == "off" else ""
-                message = f'{_name([*keys, name])} is "error", "warning" or "note", not "{severity}"{advice}'
+                message = (
+                    f'{name_of([*keys, name])} is "error", "warning" or "note", not "{severity}"{advice}'
+                )
                 raise self.error([*keys, name], message)
         return dict(value)
 
@@ -260,46 +280,8 @@ class Reader:
 
     def _ids(self, patterns: Sequence[str], keys: list[str | int]) -> None:
         for pattern in patterns:
-            if not matching(pattern):
-                names = [*(check.id for check in CHECKS), *(rule.id for rule in rules())]
+            if not matching(pattern, self.own):
+                names = [*(check.id for check in CHECKS), *known_rules(self.own)]
                 raise self.error(
-                    keys, f'no rule or check is called "{_shown(pattern)}"{nearest(pattern, names)}'
+                    keys, f'no rule or check is called "{shown(pattern)}"{nearest(pattern, names)}'
                 )
-
-
-def _shown(value: str) -> str:
-    """A name as a message repeats it; what is no name, and may be a secret in the wrong place, is cut."""
-    return value if re.fullmatch(r"[a-z0-9-]{1,60}\*?", value) else f"{value[:4]}..."
-
-
-def _name(keys: Sequence[str | int]) -> str:
-    """A key as a message names it: a glob or a rule id with the table that it is in."""
-    last = str(keys[-1])
-    return last if len(keys) == 1 or re.fullmatch("[a-z0-9-]+", last) else f'{keys[-2]}."{last}"'
-
-
-def matching(pattern: str) -> list[str]:
-    """Ids of the rules that a rule id, a check name or `prefix-*` stands for."""
-    for check in CHECKS:
-        if check.id == pattern:
-            return [rule.id for rule in check.rules]
-    if pattern.endswith("*"):
-        return [rule.id for rule in rules() if rule.id.startswith(pattern[:-1])]
-    return [rule.id for rule in rules() if rule.id == pattern]
-
-
-def _names(pattern: str, check: Check) -> bool:
-    """Whether `select` asks for a check by name, so that an opt-in one runs without its table."""
-    return pattern == check.id or any(rule in check.rule_ids for rule in matching(pattern))
-
-
-def _off(select: Sequence[str], ignore: Sequence[str]) -> frozenset[str]:
-    everything = {rule.id for rule in rules()}
-    chosen = {rule for pattern in select for rule in matching(pattern)} if select else set(everything)
-    return frozenset(everything - (chosen - {rule for pattern in ignore for rule in matching(pattern)}))
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """ "; did you mean X?" for messages, or nothing."""
-    close = get_close_matches(name.replace("_", "-"), list(names), 1)
-    return f'; did you mean "{close[0]}"?' if close else ""
