@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import count
 from time import perf_counter
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from checks.secrets_samples import BASE62, HEX, TOKENS, chance
 from mlhooks.core import cache, matcher, patterns
 from mlhooks.core.patterns import ORDINARY, UNKNOWN, TooMany, Unusable, compiled, positions
+from mlhooks.core.source import from_bytes
+from mlhooks.redact import HIDDEN, Redactor
 from support import git
 
 needs_engine = pytest.mark.skipif(matcher.extension() is None, reason="no wheel of hyperscan here")
@@ -321,16 +324,31 @@ def test_an_allowed_value_stands_nowhere_in_clear(repo, tmp_path, monkeypatch):
     assert TOKEN[3:].encode() not in stored
 
 
-def test_a_secret_of_the_projects_rule_is_quoted_in_no_fix(repo):
-    repo.write("pyproject.toml", RULE.replace("[tool.mlhooks]", '[project]\nname = "x"\nversion = "1"\n'
-               'dependencies = ["torch>=2.4"]\n[tool.mlhooks]'))  # fmt: skip
-    repo.write("a.py", f'import torch\ntorch.load("{VALUE}")\n')
+FLOOR = '[project]\nname = "x"\nversion = "1"\ndependencies = ["torch>=2.4"]\n'
+
+
+@pytest.mark.parametrize(
+    ("more", "limit", "times"), [("", 9, 1), ('severity = "note"\n', 9, 1), ("", 3, 4)], ids=count()
+)
+def test_a_secret_of_the_projects_rule_is_quoted_in_no_fix(repo, more, limit, times):
+    repo.write("pyproject.toml", f"{FLOOR}{RULE}{more}[tool.mlhooks.limits]\ntriggers = {limit}\n")
+    repo.write("a.py", "import torch\n" + f'torch.load("{VALUE}")\n' * times)
     git(repo.root, "add", "-A")
     for arguments in (("check",), ("check", "--only", "unsafe-load", "--diff")):
         output = repo.run(*arguments)[1]
         assert "a.py" in output
         assert VALUE[5:] not in output
         assert "(not shown: it holds a secret)" in output
+
+
+def test_where_not_every_place_could_be_looked_at_nothing_is_quoted(monkeypatch):
+    def find(*_):
+        raise TooMany
+
+    monkeypatch.setattr(patterns.Patterns, "find", find)
+    source = from_bytes("a.py", VALUE.encode())
+    own = [{"id": "secret-acme-token", "pattern": "acme_[0-9a-f]{16,}"}]
+    assert Redactor(source, "/nowhere", [], own).hide("torch.load(path)") == HIDDEN
 
 
 def test_the_schema_knows_the_tables():

@@ -44,8 +44,9 @@ class Wrong(str):
 
 class Option:
     """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), digests (the
-    same, but of each string `core.cache.digest(b"value", it)` is kept in its place), size (bytes or pages), versions (a specifier), words (a table of name = choice), tables (an array of tables whose
-    keys are `fields`; a key that is not written is absent); `config.load` has a reader for each.
+    same, but of each string `core.cache.digest(b"value", it)` is kept in its place), size (bytes or pages),
+    versions (a specifier), words (a table of name = choice), tables (an array of tables whose keys are
+    `fields`; a key that is not written is absent); `config.load` has a reader for each.
 
     `choices`, where given, are the only values allowed for a str, for the members of a strs and in words.
     `validator` names a function, "module:function", that gets the option's name and value and returns ""
