@@ -27,6 +27,7 @@ TYPES = {
     "int": "integer",
     "str": "string",
     "strs": "list of strings",
+    "digests": "list of strings",
     "size": "size or pages",
     "versions": "versions",
     "words": "table",

@@ -120,22 +120,22 @@ def _ignored_here(run: Run, config: Config, finding: Finding) -> Acceptance | No
     """The entry of `per-path-ignores` that accepts a finding."""
     path = config.relative(finding.path)
     for glob, names in config.values["per-path-ignores"].items():
-        if any(_stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
+        if any(_stands_for(name, finding.rule, config) for name in names) and run.matches(glob, path):
             return Acceptance("path", f"{glob} in {table_of(config, 'per-path-ignores')}")
     return None
 
 
-def _stands_for(name: str, rule: str) -> bool:
+def _stands_for(name: str, rule: str, config: Config) -> bool:
     """Whether a name in the configuration (rule id, check name, `prefix-*`) means this rule."""
     if covers(name, rule):
         return True
     check = check_named(name)
-    return check is not None and any(known.id == rule for known in check.rules)
+    return check is not None and (rule in check.rule_ids or config.own.get(rule) == check.id)
 
 
 def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
     """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
-    known = [rule.id for rule in rules()]
+    known = [*(rule.id for rule in rules()), *place.config.own]
     said: dict[str, str] = {}
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
@@ -162,7 +162,7 @@ def _own(rule: str, severity: str, span: Span, message: str, identity: str, sour
 
 def _looked_for(place: Place, source: Source, rule: str) -> bool:
     """Whether the rule was on in this run, and its triggers were looked for in this kind of file."""
-    check = check_of(rule)
+    check = check_of(rule) or check_named(place.config.own.get(rule, ""))
     return (
         check is not None
         and any(known.id == check.id for known in place.checks)
@@ -192,7 +192,7 @@ def severity_of(config: Config, finding: Finding) -> str:
     chosen, length = finding.severity, -1
     for name, severity in config.values["severity"].items():
         exact = 1000 if name == finding.rule else len(name)
-        if exact > length and _stands_for(name, finding.rule):
+        if exact > length and _stands_for(name, finding.rule, config):
             chosen, length = severity, exact
     if config.values["strict"] and chosen == NOTE:
         return WARNING
@@ -216,7 +216,7 @@ def _report(
     if settings.collect is not None:
         lowest = fails
     allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    clean = cleaner(run, place.root, source, [*findings, *hidden], shown)
+    clean = cleaner(run, place, source, [*findings, *hidden], shown)
     counts: dict[tuple[str, str], int] = {}
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
@@ -236,6 +236,7 @@ def _report(
             run.result.findings.append(located)
             if located.fix and source.encoding == "utf-8":
                 run.result.texts[shown] = source.text
+                run.result.own[shown] = place.config.tables["secrets"]["rule"]
     run.result.hidden += [clean(finding) for finding in hidden if finding.rank >= lowest]
 
 

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from mlhooks.core.finding import Finding
     from mlhooks.core.source import Source
-    from mlhooks.engine import Run
+    from mlhooks.engine import Place, Run
 
 
 def cleaner(
-    run: Run, root: str, source: Source, findings: Sequence[Finding], shown: str
+    run: Run, place: Place, source: Source, findings: Sequence[Finding], shown: str
 ) -> Callable[[Finding], Finding]:
     """A function that cleans the findings of one source, which people know as `shown`."""
     if not findings:
         return lambda finding: finding
     hits = run.hits_of("secrets", source.data) if source.data is not None else []
-    redactor = Redactor(source, root, hits)
+    redactor = Redactor(source, place.root, hits, place.config.tables["secrets"]["rule"])
     quoter = None
     if run.settings.quoted:
         redactor.cover(finding.span for finding in findings if finding.rule.startswith("secret-"))

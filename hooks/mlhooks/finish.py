@@ -152,7 +152,7 @@ def fix(result: Result, options: Mapping[str, str], *, changed_is_failure: bool)
         done.append(path)
         group = [finding for finding in fixable if _shown(finding) == path]
         try:
-            _fix_file(path, group, result.texts[path], only_show="diff" in options)
+            _fix_file(path, group, result, only_show="diff" in options)
         except FixRefused as refused:
             result.unread.append((path, str(refused)))
             continue
@@ -165,12 +165,13 @@ def fix(result: Result, options: Mapping[str, str], *, changed_is_failure: bool)
     return max(code, 1) if changed and (changed_is_failure or "diff" in options) else code
 
 
-def _fix_file(path: str, findings: Sequence[Finding], old: bytes, *, only_show: bool) -> None:
+def _fix_file(path: str, findings: Sequence[Finding], result: Result, *, only_show: bool) -> None:
     """Write one file's fixes, or show them: no lines around, and no secret in them. Raises FixRefused."""
+    old = result.texts[path]
     new = apply(sorted(edit for finding in findings for edit in finding.fix), old)
     if only_show:
         hits = Run(Settings(no_config=True)).hits_of("secrets", old)
-        hide = Redactor(from_bytes(path, old), os.getcwd(), hits).hide
+        hide = Redactor(from_bytes(path, old), os.getcwd(), hits, result.own[path]).hide
         lines = diff(path, old, new, around=0).split("\n")
         say("".join(f"{escape(line[:1])}{escape(hide(line[1:]))}\n" for line in lines if line))
         return

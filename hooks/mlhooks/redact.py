@@ -14,7 +14,8 @@ from mlhooks.core.rule import NOTE
 from mlhooks.registry import check_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Any
 
     from mlhooks.core.check import Hit
     from mlhooks.core.finding import Span
@@ -32,21 +33,28 @@ class Redactor:
     `everything`: there are too many places to tell, so that nothing may be quoted.
     """
 
-    def __init__(self, source: Source, root: str, hits: Sequence[Hit]) -> None:
-        """`hits`: those of the secrets check in this source, as its judge takes them."""
+    def __init__(
+        self, source: Source, root: str, hits: Sequence[Hit], own: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """`hits`: those of the secrets check in this source, as its judge takes them; `own`: the rules that
+        the project added to it. What the project allows is hidden all the same."""
         self._parts: set[str] = set()
         self.spans: list[tuple[int, int]] = []
         self.everything = len(hits) > MOST
         check = check_named("secrets")
-        if check is None or source.data is None or not hits or self.everything:
+        if check is None or source.data is None or not (hits or own) or self.everything:
             return
-        project = Project(Tree(root, b"0" * 16), source, check.defaults())
+        names = {row["id"] for row in own}
+        project = Project(Tree(root, b"0" * 16), source, {"rule": own}, count=self._hide_all)
         found = list(check.load().run(source, hits, project))
         self.cover(finding.span for finding in found)
         for finding in found:
-            if finding.severity != NOTE:
+            if finding.severity != NOTE or finding.rule in names:
                 value = source.data[finding.span.start : finding.span.end].decode("utf-8", "replace")
                 self._parts |= {value[at : at + PART] for at in range(max(1, len(value) - PART + 1))}
+
+    def _hide_all(self, _: str) -> None:
+        self.everything = True  # the check could not look at every place
 
     def cover(self, spans: Iterable[Span]) -> None:
         """Count these byte ranges as secrets too."""

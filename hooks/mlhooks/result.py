@@ -3,6 +3,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from mlhooks.baseline import Baseline
     from mlhooks.core.finding import Finding
 
@@ -69,12 +71,13 @@ class Result:
     `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
     `broken`: sentences about checks that raised. `accepted` and `suppressed`: how many findings do not show,
     by the baseline and otherwise; `hidden`: these findings, where a report asked for them.
-    `texts`: path as shown -> content, of the files for which a finding carries a fix. `counted`: name -> how
-    often a check counted it, for `--statistics`.
+    `texts`: path as shown -> content, of the files for which a finding carries a fix, and `own`: the rules
+    that the project of each added to `secrets`. `counted`: name -> how often a check counted it, for
+    `--statistics`.
     """
 
     __slots__ = ("accepted", "broken", "counted", "failed", "findings", "hidden", "left_out", "looked_at",
-                 "seconds", "suppressed", "texts", "unread")  # fmt: skip
+                 "own", "seconds", "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -88,6 +91,7 @@ class Result:
         self.failed = 0
         self.seconds = 0.0
         self.texts: dict[str, bytes] = {}
+        self.own: dict[str, list[dict[str, Any]]] = {}
         self.counted: dict[str, int] = {}
 
     @property
@@ -118,5 +122,6 @@ class Result:
         self.suppressed += other.suppressed
         self.failed += other.failed
         self.texts.update(other.texts)
+        self.own.update(other.own)
         for name, count in other.counted.items():
             self.counted[name] = self.counted.get(name, 0) + count

@@ -69,6 +69,12 @@ class Config:
             self._tables = {check.id: check.defaults() for check in CHECKS}
         return self._tables
 
+    @property
+    def own(self) -> "dict[str, str]":
+        """The rules that a project added to its checks: id -> the id of the check."""
+        tables = self._tables or {}
+        return {row["id"]: check for check, table in tables.items() for row in table.get("rule", ())}
+
     def relative(self, path: str) -> str:
         """A root-relative path as this configuration's globs see it."""
         if self.folder and path.startswith(self.folder + "/"):
@@ -79,7 +85,9 @@ class Config:
         """Whether any rule of the check is on, and its table exists where it needs one."""
         if check.opt_in and check.id not in self.written:
             return False
-        return not self.off or any(rule not in self.off for rule in check.rule_ids)
+        if not self.off or any(rule not in self.off for rule in check.rule_ids):
+            return True
+        return any(owner == check.id and rule not in self.off for rule, owner in self.own.items())
 
 
 def defaults() -> Config:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mlhooks.config import Config
 from mlhooks.config.fields import FIELDS
-from mlhooks.config.names import names_check, off
+from mlhooks.config.names import asks_for, off, own_rules
 from mlhooks.config.reader import Reader
 from mlhooks.core.source import read_regular
 from mlhooks.registry import CHECKS
@@ -20,10 +20,11 @@ def load(content: bytes, root: str, path: str) -> Config | None:
     if values is None:
         return None
     full = {field.name: values.get(field.name, field.default) for field in FIELDS}
-    named = {check.id for check in CHECKS if any(names_check(pattern, check) for pattern in full["select"])}
+    own = own_rules(tables)
+    named = {check.id for check in CHECKS if any(asks_for(name, check, own) for name in full["select"])}
     written = tuple(sorted({*tables, *named}))
     options = {check.id: {**check.defaults(), **tables.get(check.id, {})} for check in CHECKS}
-    return Config(path, full, options, written, off(full["select"], full["ignore"]))
+    return Config(path, full, options, written, off(full["select"], full["ignore"], own))
 
 
 def _layers(
@@ -33,18 +34,19 @@ def _layers(
     reader = Reader(content, path)
     if reader.table is None:
         return None, {}
-    values, tables = reader.read()
-    if not values.get("extend"):
-        return values, tables
-    other = _extended(root, path, values["extend"], reader)
+    extend = reader.extend()
+    if not extend:
+        return reader.read()
+    other = _extended(root, path, extend, reader)
     if other in seen or len(seen) > 8:
-        raise reader.error(["extend"], f'"{values["extend"]}" extends back to this file')
+        raise reader.error(["extend"], f'"{extend}" extends back to this file')
     more = read_regular(f"{root}/{other}", 1 << 20)
     if more is None or len(more) == 1 << 20:
         raise reader.error(["extend"], f"{other} cannot be read, or is larger than 1 MiB")
     below, below_tables = _layers(more, root, other, [*seen, path, other])
     if below is None:
         raise reader.error(["extend"], f"{other} has no table for mlhooks")
+    values, tables = reader.read(own_rules(below_tables))
     merged = {
         name: {**below_tables.get(name, {}), **tables.get(name, {})} for name in {*below_tables, *tables}
     }

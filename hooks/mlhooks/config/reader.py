@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.config import SHARED_NAME, ConfigError
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.locate import line_of_key
-from mlhooks.config.names import matching, nearest
+from mlhooks.config.names import known_rules, matching, name_of, nearest, own_rules, shown
+from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.toml import NotToml, parse_toml
-from mlhooks.registry import CHECKS, rules
+from mlhooks.registry import CHECKS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mlhooks.core.check import Option
+
+    Layer = tuple[dict[str, Any], dict[str, dict[str, Any]]]
 
 NOTHING = "Nothing was checked."
 
@@ -41,6 +45,7 @@ class Reader:
             reason = "is not UTF-8" if str(error) == "not UTF-8" else f"is not TOML: {error}"
             raise ConfigError(path, error.line, f"{reason}. {NOTHING}") from None
         self.table = self._table(document)
+        self.own = own_rules(self.table or {})
 
     def _table(self, document: dict[str, Any]) -> dict[str, Any] | None:
         if not self.prefix:
@@ -64,8 +69,15 @@ class Reader:
             return f"[[{name}]]"
         return f"[{name}]" if name else "the top level"
 
-    def read(self) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-        """The top-level values and the check tables, names normalised. Raises ConfigError."""
+    def extend(self) -> str:
+        """The file that this one extends, "" for none. Raises ConfigError."""
+        field = next(field for field in FIELDS if field.name == "extend")
+        return self._str(field, (self.table or {}).get("extend", ""), ["extend"])
+
+    def read(self, inherited: Mapping[str, str] = MappingProxyType({})) -> Layer:
+        """The top-level values and the check tables, names normalised; `inherited` are rules that the
+        extended file adds. Raises ConfigError."""
+        self.own = self.own or dict(inherited)  # the same key here wins
         fields = {field.name: field for field in FIELDS}
         checks = {check.id: check for check in CHECKS}
         values: dict[str, Any] = {}
@@ -119,13 +131,13 @@ class Reader:
             module, _, function = option.validator.partition(":")
             wrong = getattr(__import__(module, fromlist=[function]), function)(option.name, read)
             if wrong:
-                raise self.error(keys, wrong)
+                raise self.error([*keys, *getattr(wrong, "keys", ())], wrong)
         return read
 
     def _wrong(self, keys: Sequence[str | int], wanted: str, value: Any) -> ConfigError:
         names = {bool: "a boolean", str: "a string", int: "an integer", list: "an array", dict: "a table"}
         found = names.get(type(value), "a " + type(value).__name__)
-        return self.error(keys, f"{_name(keys)} takes {wanted}, not {found}")
+        return self.error(keys, f"{name_of(keys)} takes {wanted}, not {found}")
 
     def _bool(self, _: Option, value: Any, keys: list[str | int]) -> bool:
         if not isinstance(value, bool):
@@ -173,6 +185,9 @@ class Reader:
             self._ids(value, keys)
         return [self._choice(option, item, keys) for item in value]
 
+    def _digests(self, option: Option, value: Any, keys: list[str | int]) -> list[str]:
+        return [digest(b"value", item.encode("utf-8")) for item in self._strs(option, value, keys)]
+
     def _table_of(self, value: Any, keys: list[str | int], wanted: str) -> dict[str, Any]:
         if not isinstance(value, dict):
             raise self._wrong(keys, wanted, value)
@@ -183,7 +198,7 @@ class Reader:
         for name, word in self._table_of(value, keys, "a table of names").items():
             if word not in option.choices:
                 found = f'"{word}"' if isinstance(word, str) else "something else"
-                raise self.error([*keys, name], f"{_name([*keys, name])} is {allowed}, not {found}")
+                raise self.error([*keys, name], f"{name_of([*keys, name])} is {allowed}, not {found}")
         return dict(value)
 
     def _ids_by_glob(self, _: Option, value: Any, keys: list[str | int]) -> dict[str, list[str]]:
@@ -198,7 +213,9 @@ class Reader:
             self._ids([name], [*keys, name])
             if severity not in SEVERITIES:
                 advice = '; to turn a rule off, list it under "ignore"' if severity == "off" else ""
-                message = f'{_name([*keys, name])} is "error", "warning" or "note", not "{severity}"{advice}'
+                message = (
+                    f'{name_of([*keys, name])} is "error", "warning" or "note", not "{severity}"{advice}'
+                )
                 raise self.error([*keys, name], message)
         return dict(value)
 
@@ -211,19 +228,8 @@ class Reader:
 
     def _ids(self, patterns: Sequence[str], keys: list[str | int]) -> None:
         for pattern in patterns:
-            if not matching(pattern):
-                names = [*(check.id for check in CHECKS), *(rule.id for rule in rules())]
+            if not matching(pattern, self.own):
+                names = [*(check.id for check in CHECKS), *known_rules(self.own)]
                 raise self.error(
-                    keys, f'no rule or check is called "{_shown(pattern)}"{nearest(pattern, names)}'
+                    keys, f'no rule or check is called "{shown(pattern)}"{nearest(pattern, names)}'
                 )
-
-
-def _shown(value: str) -> str:
-    """A name as a message repeats it; what is no name, and may be a secret in the wrong place, is cut."""
-    return value if re.fullmatch(r"[a-z0-9-]{1,60}\*?", value) else f"{value[:4]}..."
-
-
-def _name(keys: Sequence[str | int]) -> str:
-    """A key as a message names it: a glob or a rule id with the table that it is in."""
-    last = str(keys[-1])
-    return last if len(keys) == 1 or re.fullmatch("[a-z0-9-]+", last) else f'{keys[-2]}."{last}"'
