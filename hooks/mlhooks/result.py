@@ -4,7 +4,9 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlhooks.baseline import Baseline
+    from mlhooks.changes import Changes
     from mlhooks.core.finding import Finding
+    from mlhooks.staged import Staged
 
 
 class Settings:
@@ -14,8 +16,9 @@ class Settings:
     table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
-    time to prove is proven now. `quoted`: a report shows the lines at a finding, or their hash. `suppressed`:
-    a report shows what was accepted.
+    time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
+    `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
+    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted.
     """
 
     __slots__ = (
@@ -29,6 +32,8 @@ class Settings:
         "no_config",
         "only",
         "quoted",
+        "since",
+        "staged",
         "statistics",
         "suppressed",
     )
@@ -48,6 +53,8 @@ class Settings:
         statistics: bool = False,
         quoted: bool = False,
         suppressed: bool = False,
+        since: "Changes | None" = None,
+        staged: "Staged | None" = None,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -61,6 +68,8 @@ class Settings:
         self.statistics = statistics
         self.quoted = quoted
         self.suppressed = suppressed
+        self.since = since
+        self.staged = staged
 
 
 class Result:
