@@ -30,6 +30,8 @@ ALLOWED = {
     "hints": {"core"},
     "errors": set(),
     "listing": {"core"},
+    "changes": {"core", "errors"},
+    "staged": {"core", "errors"},
     "redact": {"core", "registry"},
     "quote": {"core"},
     "clean": {"core", "quote", "redact"},

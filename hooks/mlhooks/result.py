@@ -6,7 +6,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlhooks.baseline import Baseline
+    from mlhooks.changes import Changes
     from mlhooks.core.finding import Finding
+    from mlhooks.staged import Staged
 
 
 class Settings:
@@ -16,8 +18,9 @@ class Settings:
     table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
-    time to prove is proven now. `quoted`: a report shows the lines at a finding, or their hash. `suppressed`:
-    a report shows what was accepted.
+    time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
+    `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
+    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted.
     """
 
     __slots__ = (
@@ -31,6 +34,8 @@ class Settings:
         "no_config",
         "only",
         "quoted",
+        "since",
+        "staged",
         "statistics",
         "suppressed",
     )
@@ -50,6 +55,8 @@ class Settings:
         statistics: bool = False,
         quoted: bool = False,
         suppressed: bool = False,
+        since: "Changes | None" = None,
+        staged: "Staged | None" = None,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -63,6 +70,8 @@ class Settings:
         self.statistics = statistics
         self.quoted = quoted
         self.suppressed = suppressed
+        self.since = since
+        self.staged = staged
 
 
 class Result:

@@ -9,13 +9,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlhooks import finish, outputs
+from mlhooks.changes import Changes
 from mlhooks.commands.options import add_config, settings_of
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run, run
 from mlhooks.errors import UsageError
-from mlhooks.listing import files
+from mlhooks.listing import files, repository
 from mlhooks.registry import CHECKS
+from mlhooks.staged import Staged
 
 if TYPE_CHECKING:
     import argparse
@@ -46,6 +48,12 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
     check.add_argument("--statistics", action="store_true", help="count findings by rule")
     check.add_argument("--exit-zero", action="store_true", help="exit 0 although there are findings")
     check.add_argument("--tracked", action="store_true", help="only files that git tracks")
+    check.add_argument(
+        "--since", metavar="REF", help="report only what lies on lines changed since HEAD and REF parted"
+    )
+    check.add_argument(
+        "--staged", action="store_true", help="judge what is going to be committed, as git's index has it"
+    )
     check.add_argument("--stdin-filename", metavar="NAME", help="judge standard input as this file")
     check.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; default: one a core")
     check.add_argument(
@@ -95,11 +103,49 @@ def _run(given: argparse.Namespace, reports: Sequence[outputs.Output]) -> int:
 
 def _result(given: argparse.Namespace, settings: Settings) -> Result:
     """What the run finds in what it was asked to look at."""
+    if given.staged or given.since is not None:
+        return _changed(given, settings)
     if given.stdin_filename is not None:
         result = _check_stdin(given.stdin_filename, settings)
         result.texts.clear()  # standard input is not written back
         return result
     return run(files(given.paths or ["."], tracked=given.tracked), settings)
+
+
+def _changed(given: argparse.Namespace, settings: Settings) -> Result:
+    """The result for what is staged, or for lines that changed. Raises UsageError."""
+    _compatible(given)
+    paths = given.paths or ["."]
+    root = _repository(paths)
+    staged = settings.staged = Staged(root) if given.staged else None
+    try:
+        names = files(paths, tracked=given.tracked) if staged is None else staged.files(paths)
+        if given.since is not None:
+            index = staged.more if staged is not None else None
+            settings.since = Changes(root, given.since, staged=given.staged, index=index)
+            names = settings.since.only(names)
+        return run(names, settings)
+    finally:
+        if staged is not None:
+            staged.close()
+
+
+def _compatible(given: argparse.Namespace) -> None:
+    option = "--staged" if given.staged else "--since"
+    if given.stdin_filename is not None:
+        raise UsageError(f"{option} asks git about files, and --stdin-filename has none; leave one out")
+    if given.staged and (given.fix or given.diff):
+        raise UsageError("--staged judges git's index and --fix writes the working tree; leave one out")
+
+
+def _repository(paths: Sequence[str]) -> str:
+    """The one repository that all these paths lie in. Raises UsageError."""
+    roots = {repository(path if os.path.isdir(path) else os.path.dirname(path)) for path in paths}
+    if "" in roots:
+        raise UsageError("--since and --staged ask git, and there is no repository here")
+    if len(roots) > 1:
+        raise UsageError(f"these paths lie in several repositories, {' and '.join(sorted(roots))}")
+    return os.path.realpath(roots.pop()).replace(os.sep, "/")
 
 
 def _fixes(rule: str, only: str | None) -> bool:

@@ -47,7 +47,8 @@ def annotation(finding: Finding) -> str:
     }
     packed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     fixes = [f"{help.label}: {help.text}" for help in finding.help if help.label in ("because", "fix", "do")]
-    message = "\n".join(escape(line) for line in [finding.message, *fixes])
+    where = f" ({finding.where})" if finding.where else ""
+    message = "\n".join(escape(line) for line in [finding.message + where, *fixes])
     return f"::{COMMANDS[finding.severity]} {packed}::{_data(message)}"
 
 
