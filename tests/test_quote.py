@@ -89,7 +89,7 @@ def test_line_hashes_are_those_of_a_rolling_window(text):
 
 def quoter(text: str, *spans: Span):
     source = from_bytes("a.py", text.encode())
-    redactor = Redactor(source, ".", hits_of(text))
+    redactor = Redactor(source, ".", hits_of(text), [])
     return Quoter(source, redactor, spans)
 
 
@@ -163,13 +163,13 @@ def test_a_line_without_secrets_near_has_github_s_hash():
 
 def test_where_there_are_too_many_to_tell_nothing_is_quoted():
     source = from_bytes("a.py", b"load()\n")
-    redactor = Redactor(source, ".", [(0, 0, 1)] * 6000)
+    redactor = Redactor(source, ".", [(0, 0, 1)] * 6000, [])
     quote = Quoter(source, redactor, [Span(0, 4)]).of(Span(0, 4))
     assert (quote.lines, quote.line_hash) == ((), "")
 
 
 def test_a_binary_has_no_lines_but_a_hash():
     source = from_bytes("a.wasm", b"\0asm\1\0\0\0")
-    quote = Quoter(source, Redactor(source, ".", []), [Span(0, 1)]).of(Span(0, 1))
+    quote = Quoter(source, Redactor(source, ".", [], []), [Span(0, 1)]).of(Span(0, 1))
     assert quote.lines == ()
     assert quote.line_hash.endswith(":1")
