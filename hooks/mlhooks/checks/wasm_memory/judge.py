@@ -54,14 +54,19 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
 
 def _program(source: Source, project: Project, told: Settings) -> Iterator[Finding]:
     """A program may make memories, hold modules, and start compilers."""
+    found: list[Finding] = []
     if b"Memory" in source.text:
         from mlhooks.checks.wasm_memory.program_findings import judge_programs
 
-        yield from judge_programs(source, project, told)
+        found += judge_programs(source, project, told)
     if EMBEDDED in source.text:
         from mlhooks.checks.wasm_memory.embedded import judge_embedded
 
-        yield from judge_embedded(source, project, told)
+        found += judge_embedded(source, project, told)
+    if found:
+        from mlhooks.checks.wasm_memory.glue import once
+
+        yield from once(found, source, project)
     if source.kind in SCRIPTS and FLAGS.search(source.text):
         from mlhooks.checks.wasm_memory.flags.findings import judge_flags
 
