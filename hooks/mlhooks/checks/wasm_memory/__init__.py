@@ -6,6 +6,9 @@ from mlhooks.core.check import Check, Option, Trigger
 
 VALIDATOR = "mlhooks.checks.wasm_memory.units:option_error"
 
+# Build files whose names say what they are and whose kinds do not.
+NAMED = (".cargo/config", "nim.cfg", "dub.sdl", "makefile.am", ".pro", ".pri", "scsub", ".gn", ".gni")
+
 CHECK = Check(
     "wasm-memory",
     "WebAssembly memories without a bound, above it, or that no engine creates",
@@ -23,6 +26,9 @@ CHECK = Check(
         Trigger(b"--initial-memory"),
         Trigger(b"--maximumMemory"),
         Trigger(b"--initialMemory"),
+        Trigger(b"-memory-pages"),
+        *(Trigger(word, names=(".zig",)) for word in (b".max_memory", b".initial_memory")),
+        *(Trigger(word, names=NAMED) for word in (b"MEMORY", b"-memory")),
         Trigger(b'"maximumMemory"'),
         Trigger(b'"initialMemory"'),
         Trigger(b"AGFzbQ"),
@@ -30,6 +36,7 @@ CHECK = Check(
     kinds=(
         *("javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"),
         *("cmake", "dockerfile", "json", "makefile", "python", "rust", "shell", "toml", "yaml"),
+        *("bazel", "batch", "ini", "lua", "meson", "nim", "powershell", "zig"),
     ),
     suffixes=(".wasm", ".wat", ".wast"),
     inspector="mlhooks.checks.wasm_memory.inspector",
@@ -53,7 +60,10 @@ CHECK = Check(
             validator=VALIDATOR,
         ),
     ),
-    files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm|wat|wast|cmake|py|sh|bash|mk|toml|ya?ml|rs)$"
-    r"|(?:^|/)(?:CMakeLists\.txt|[Mm]akefile|Dockerfile(?:\.[^/]*)?|(?:package|asconfig[^/]*|dub|project|CMakePresets)\.json"
+    files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm|wat|wast|cmake|py|sh|bash|mk|toml|ya?ml|rs|zig"
+    r"|nims?|lua|ps1|bat|cmd|gyp|gypi|gni?|pr[io]|bzl|ini)$"
+    r"|(?:^|/)(?:CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am)?|meson\.build|SConstruct|SCsub"
+    r"|BUILD(?:\.bazel)?|nim\.cfg|dub\.sdl|\.cargo/config|Dockerfile(?:\.[^/]*)?"
+    r"|(?:package|asconfig[^/]*|dub|project|CMakePresets|CMakeUserPresets)\.json"
     r"|[^/]*target[^/]*\.json)$",
 )

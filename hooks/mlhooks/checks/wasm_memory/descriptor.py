@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks.checks.wasm_memory import values as v
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from mlhooks.checks.wasm_memory.evaluate import Evaluator
     from mlhooks.checks.wasm_memory.program import Program
 
+PLAIN = re.compile(
+    r"(?!.*(?:\+\+|--))[\w.$\s*/+<-]+"
+)  # names and arithmetic: worth the same whenever it is worked out
 WIDTH = 110  # characters of a rewritten call that one line of help can carry
 SIZES = (8192, 16384, 32768)  # pages that are worth naming
 
@@ -64,7 +68,8 @@ def _fields(evaluator: Evaluator, value: v.Obj) -> Descriptor:
     known = [page if isinstance(page, int) else None for page in pages]
     bound = ABSENT if maximum is v.UNDEFINED else KNOWN if known[1] is not None else OPEN
     limits = Limits(known[0], known[1], bound, v.truthy(get(value, "shared")), wide)
-    same = bound == OPEN and source == _short(evaluator, value.entries.get(first)) and source.isidentifier()
+    alike = source == _short(evaluator, value.entries.get(first))
+    same = bound == OPEN and alike and bool(PLAIN.fullmatch(source))
     return Descriptor(limits, same=same, literal=value.node, maximum=source)
 
 

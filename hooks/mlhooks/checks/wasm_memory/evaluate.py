@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory import values as v
 from mlhooks.checks.wasm_memory.changes import changed
+from mlhooks.checks.wasm_memory.program import CommonError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +114,14 @@ class Evaluator:
 
     def _identifier(self, node: Node, depth: int) -> v.Value:
         name = self.program.source(node)
+        try:
+            return self._named(name, node, depth)
+        except CommonError:
+            if name in GLOBALS:
+                raise
+            return v.UNKNOWN
+
+    def _named(self, name: bytes, node: Node, depth: int) -> v.Value:
         binding = self.names.lookup(name, node.start_byte)
         if binding is None:
             return GLOBALS.get(name, v.UNKNOWN)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory.memory import settings
@@ -10,15 +11,17 @@ from mlhooks.checks.wasm_memory.memory import settings
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from mlhooks.checks.wasm_memory.memory import Settings
     from mlhooks.core.check import Hit
     from mlhooks.core.finding import Finding
     from mlhooks.core.project import Project
     from mlhooks.core.source import Source
 
 MAGIC = b"\0asm"
-BUILD_KINDS = frozenset({
-    "cmake", "dockerfile", "json", "makefile", "python", "rust", "shell", "toml", "yaml",
-})  # fmt: skip
+PROGRAMS = frozenset({"javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"})
+SCRIPTS = ("javascript", "jsx", "ts", "tsx")
+# A cheap look: whether a flag of a compiler may be written at all.
+FLAGS = re.compile(rb"-s[\s\"',]{0,200}[A-Z_]{0,20}(?:MEMORY|MEM_MAX)|--(?:max|initial)")
 EMBEDDED = b"AGFzbQ"  # the magic in base64
 DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")  # types only: nothing in them runs
 
@@ -40,17 +43,31 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         from mlhooks.checks.wasm_memory.wat_findings import judge_text
 
         yield from judge_text(source, project, told)
-    elif source.kind in BUILD_KINDS:
+    elif source.kind not in PROGRAMS:
         if hits:
             from mlhooks.checks.wasm_memory.flags.findings import judge_flags
 
             yield from judge_flags(source, project, told)
     elif hits and not name.endswith(DECLARATIONS):
-        if b"Memory" in source.text:
-            from mlhooks.checks.wasm_memory.program_findings import judge_programs
+        yield from _program(source, project, told)
 
-            yield from judge_programs(source, project, told)
-        if EMBEDDED in source.text:
-            from mlhooks.checks.wasm_memory.embedded import judge_embedded
 
-            yield from judge_embedded(source, project, told)
+def _program(source: Source, project: Project, told: Settings) -> Iterator[Finding]:
+    """A program may make memories, hold modules, and start compilers."""
+    found: list[Finding] = []
+    if b"Memory" in source.text:
+        from mlhooks.checks.wasm_memory.program_findings import judge_programs
+
+        found += judge_programs(source, project, told)
+    if EMBEDDED in source.text:
+        from mlhooks.checks.wasm_memory.embedded import judge_embedded
+
+        found += judge_embedded(source, project, told)
+    if found:
+        from mlhooks.checks.wasm_memory.glue import once
+
+        yield from once(found, source, project)
+    if source.kind in SCRIPTS and FLAGS.search(source.text):
+        from mlhooks.checks.wasm_memory.flags.findings import judge_flags
+
+        yield from judge_flags(source, project, told)

@@ -31,6 +31,10 @@ class TooMuchError(Exception):
     """The program asks for more work than a file is worth."""
 
 
+class CommonError(TooMuchError):
+    """A name stands in too many places to be followed."""
+
+
 class Program:
     """A parsed text. Offsets are byte offsets into `text`. Raises TooMuchError when the parser gives up."""
 
@@ -59,13 +63,14 @@ class Program:
         return nodes
 
     def occurrences(self, name: bytes) -> list[list[Node]]:
-        """The paths to every place where `name` stands as a whole word, in order. Raises TooMuchError."""
+        """The paths to every place where `name` stands as a whole word, in order. Raises TooMuchError, and
+        CommonError where there are too many."""
         if name not in self._paths:
             word = re.compile(rb"(?<![\w$])" + re.escape(name) + rb"(?![\w$])")
             found: list[list[Node]] = []
             for match in word.finditer(self.text):
                 if len(found) == OCCURRENCES:
-                    raise TooMuchError
+                    raise CommonError
                 found.append(self.path(match.start(), match.end()))
             self._paths[name] = found
         return self._paths[name]

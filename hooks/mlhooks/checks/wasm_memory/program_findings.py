@@ -14,6 +14,7 @@ from mlhooks.checks.wasm_memory.memory import ABSENT, ENOUGH, KNOWN, Settings, V
 from mlhooks.checks.wasm_memory.program import GRAMMARS, Program, TooMuchError
 from mlhooks.checks.wasm_memory.scope import Names
 from mlhooks.checks.wasm_memory.sites import Site, is_probe, sites, statement
+from mlhooks.checks.wasm_memory.squeeze import holds, squeezed
 from mlhooks.checks.wasm_memory.units import DEFAULT_CAP, PAGE
 from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.regions import regions
@@ -39,12 +40,17 @@ def judge_programs(source: Source, project: Project, told: Settings) -> Iterator
 
 
 def _program(region: Region, project: Project, told: Settings) -> Iterator[Finding]:
+    whole, places = region, list[int]()
     if len(region.text) > project.limits["parse-size"]:
-        yield from _coarse(region, "the program is too large to parse")
+        region, places = _smaller(region)
+    if len(region.text) > project.limits["parse-size"]:
+        yield from _coarse(whole, "the program is too large to parse")
         return
     seen: set[int] = set()
     try:
         program = Program(region.text, region.language)
+        if not holds(program, places):
+            raise TooMuchError
         evaluator = Evaluator(program, Names(program))
         for site in sites(program, evaluator):
             if site.node.start_byte not in seen:
@@ -52,6 +58,11 @@ def _program(region: Region, project: Project, told: Settings) -> Iterator[Findi
                 yield from _site(region, program, evaluator, site, project, told)
     except TooMuchError:
         yield from _coarse(region, "the program is too intricate to resolve", seen)
+
+
+def _smaller(region: Region) -> tuple[Region, list[int]]:
+    """Without its embedded data, where all of that maps to one stretch of the file."""
+    return squeezed(region) if len(region.pieces) == 1 else (region, [])
 
 
 def _coarse(region: Region, reason: str, seen: set[int] | frozenset[int] = frozenset()) -> Iterator[Finding]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands of shells, makefiles, Dockerfiles and YAML pipelines: one group for each command."""
+"""Commands of shells, PowerShell, batch files, makefiles and Dockerfiles: one group for each command."""
 
 from __future__ import annotations
 
@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 
 QUOTED = 4_000  # bytes of a quoted argument or an array; a longer one is a stray quote
 
-_PLAIN = re.compile(rb"\n|&&|\|\||;")
-_SHELL = re.compile(rb"\n|&&|\|\||;|\\.|=\(|'[^']{0,4000}'|\"(?:[^\"\\]|\\[\s\S]){0,4000}\"")
+PLAIN = re.compile(rb"\n|&&|\|\||;")
+SHELL = re.compile(rb"\n|&&|\|\||;|\\.|=\(|'[^']{0,4000}'|\"(?:[^\"\\]|\\[\s\S]){0,4000}\"")
+POWERSHELL = re.compile(rb"\n|&&|\|\||;|`.|@\(|'[^']{0,4000}'|\"(?:[^\"`]|`[\s\S]){0,4000}\"")
+PATTERNS = {"shell": SHELL, "powershell": POWERSHELL}
 _ARRAY_END = re.compile(rb"\)|'[^']{0,4000}'|\"(?:[^\"\\]|\\[\s\S]){0,4000}\"")
 _SPOKEN = re.compile(
-    rb"[\s@+({-]{0,200}(?:RUN\s{1,9})?(?:if\s|then\s|else\s)?\s{0,9}(?:echo|printf|log|die|warn)\b"
+    rb"[\s@+({-]{0,200}(?:RUN\s{1,9})?(?:[\w-]{1,40}:\s{1,9})?(?:if\s|then\s|else\s)?\s{0,9}"
+    rb"(?:echo|printf|print|log|die|warn|info|error|rem|throw|write-\w{1,20}|\$\((?:info|warning|error)|>&2\s)\b",
+    re.IGNORECASE,
 )
 _ASSIGNED = re.compile(
-    rb"\s{0,200}(?:export|local|declare|readonly|ENV|ARG|-)?\s{0,9}(?:[\w.%/-]{1,80}\s{0,9}:\s{1,9})?"
-    rb"(\w{1,80})\s{0,9}(?:\?|\+|::?)?=(?!=)"
+    rb"\s{0,200}(?:(?:export|local|declare|readonly|ENV|ARG|set|override|-)\s{1,9}){0,2}\"?\$?(?:env:|script:|global:)?"
+    rb"(?:[\w.%/-]{1,80}\s{0,9}:\s{1,9})?(\w{1,80})\s{0,9}(?:\?|\+|::?)?=(?!=)"
 )
-_SCALAR = re.compile(
-    rb"^([ \t]{0,200})(?:- )?[\"']?([\w.-]{1,80})[\"']?:[ \t]{1,9}([>|])[-+0-9]{0,3}[ \t]*$", re.M
-)
-RUN = (b"run", b"script", b"before_script", b"command", b"cmd")
+# `ENV LDFLAGS -s X=1` of Dockerfiles, as it was written once.
+_ENVIRONMENT = re.compile(rb"\s{0,99}ENV\s{1,9}(\w{1,80})\s{1,9}(?![\w]{1,80}=)")
 
 
-def commands(text: bytes, kind: str) -> Iterator[Group]:
+def commands(text: bytes, language: str) -> Iterator[Group]:
     """The commands of a masked text; those that only print are none. Linear, never raises."""
-    if kind == "yaml":
-        yield from _pipeline(text)
-    else:
-        yield from _split(text, 0, len(text), _SHELL if kind == "shell" else _PLAIN)
+    yield from split(text, 0, len(text), PATTERNS.get(language, PLAIN))
 
 
-def _split(text: bytes, start: int, end: int, pattern: re.Pattern[bytes]) -> Iterator[Group]:
+def split(text: bytes, start: int, end: int, pattern: re.Pattern[bytes]) -> Iterator[Group]:
+    """The commands in a range, which `pattern` divides."""
     at = start
     blind = 0  # up to here no list ends, so none is looked for again: time stays linear
     while at < end:
@@ -45,15 +45,15 @@ def _split(text: bytes, start: int, end: int, pattern: re.Pattern[bytes]) -> Ite
         if match is None:
             break
         at = match.end()
-        if match[0] == b"=(":
+        if match[0] in (b"=(", b"@("):
             if at >= blind:
                 past = _past_array(text, at, end)
                 blind = at + QUOTED if past == at else blind
                 at = past
         elif match[0] in (b"\n", b"&&", b"||", b";"):
-            yield from _group(text, start, match.start())
+            yield from group(text, start, match.start())
             start = at
-    yield from _group(text, start, end)
+    yield from group(text, start, end)
 
 
 def _past_array(text: bytes, at: int, end: int) -> int:
@@ -68,37 +68,9 @@ def _past_array(text: bytes, at: int, end: int) -> int:
             return inside
 
 
-def _group(text: bytes, start: int, end: int) -> Iterator[Group]:
+def group(text: bytes, start: int, end: int) -> Iterator[Group]:
+    """The range as one command; nothing where it only prints or is too short."""
     if end - start < 8 or _SPOKEN.match(text, start, end):
         return
-    assigned = _ASSIGNED.match(text, start, end)
+    assigned = _ASSIGNED.match(text, start, end) or _ENVIRONMENT.match(text, start, end)
     yield Group(start, end, assigned[1].decode() if assigned else "")
-
-
-def _pipeline(text: bytes) -> Iterator[Group]:
-    """Lines, save that a block of a key which runs nothing, or a folded one, is one group."""
-    at = 0
-    for match in _SCALAR.finditer(text):
-        if match.start() < at:
-            continue
-        end = _block_end(text, match.end(), len(match[1]))
-        if match[3] == b"|" and match[2] in RUN:
-            yield from _split(text, at, match.end(), _PLAIN)
-            yield from _split(text, match.end(), end, _SHELL)
-        else:
-            yield from _split(text, at, match.end(), _PLAIN)
-            yield from _group(text, match.end(), end)
-        at = end
-    yield from _split(text, at, len(text), _PLAIN)
-
-
-def _block_end(text: bytes, at: int, indent: int) -> int:
-    """Where the lines end that stand deeper than `indent` columns."""
-    at = text.find(b"\n", at) + 1 or len(text)
-    while at < len(text):
-        end = text.find(b"\n", at) + 1 or len(text)
-        line = text[at:end]
-        if line.strip() and len(line) - len(line.lstrip()) <= indent:
-            break
-        at = end
-    return at

@@ -7,13 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory import rules
-from mlhooks.checks.wasm_memory.flags import cmake, commands, configs, listed
+from mlhooks.checks.wasm_memory.flags import configs, zig
 from mlhooks.checks.wasm_memory.flags.group import Flag, Group, masked
 from mlhooks.checks.wasm_memory.flags.judgement import Said, judge
+from mlhooks.checks.wasm_memory.flags.languages import WORDS, groups, language_of
 from mlhooks.checks.wasm_memory.flags.together import targets
 from mlhooks.checks.wasm_memory.memory import ENOUGH, Settings
 from mlhooks.core.finding import Finding, Help, Span
-from mlhooks.core.regions import Region, whole
+from mlhooks.core.regions import Region
 from mlhooks.core.rule import NOTE
 
 if TYPE_CHECKING:
@@ -23,51 +24,36 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 SOFT = frozenset({"tests", "docs", "examples", "generated"})
-COMMANDS = ("shell", "makefile", "dockerfile", "yaml")
-WORDS = ("python",)  # in which a variable stands without a sign before it
 STATEMENT = 20_000  # bytes of a command on whose lines a mark counts
-KINDS = (*COMMANDS, "cmake", "python", "rust", "toml", "json")
 WIDE = re.compile(rb"MEMORY64|wasm64", re.IGNORECASE)
 EMSCRIPTEN = re.compile(rb"\bem(?:cc|\+\+|cmake|make|configure)\b|emscripten", re.IGNORECASE)
-# JSON that drives a build; lock files, data and messages hold the same words.
-BUILD_JSON = re.compile(
-    r"(?:^|/)(?:package|asconfig[\w.-]{0,80}|dub|project|CMakePresets|[\w.-]{0,80}target[\w.-]{0,80})\.json$"
-)
 
 
 def judge_flags(source: Source, project: Project, told: Settings) -> Iterator[Finding]:
     """The memory flags of one build file."""
-    region = whole(source)
-    if source.kind == "json" and not BUILD_JSON.search(source.path):
+    language = language_of(source.path, source.kind, source.text)
+    if not language or len(source.text) > project.limits["parse-size"]:
         return
-    if len(region.text) > project.limits["parse-size"]:
-        return
+    region = Region(language, source.text, ((0, 0),))
     text = masked(region)
     wide, emscripten = bool(WIDE.search(text)), bool(EMSCRIPTEN.search(text))
-    for one in targets(text, _groups(text, source.kind), words=source.kind in WORDS):
+    for one in targets(text, groups(text, language), words=language in WORDS):
         where = dict(one.own)
         every = sorted([*where, *one.beside], key=lambda flag: flag.start)
         for said in judge(every, told, wide=wide, stated=one.stated, emscripten=emscripten):
             if said.flag in where:
                 yield _finding(region, said, where[said.flag], project, told)
-    for _, found in configs.objects(text, source.path) if source.kind == "json" else ():
+    for found in _fields(text, source.path, language):
         for said in judge(found, told, wide=wide, stated=False, emscripten=emscripten):
             yield _finding(region, said, None, project, told)
 
 
-def _groups(text: bytes, kind: str) -> Iterator[Group]:
-    if kind in COMMANDS:
-        yield from commands.commands(text, kind)
-    elif kind == "cmake":
-        yield from cmake.commands(text, 0, len(text))
-    elif kind == "python":
-        yield from listed.python(text)
-    elif kind == "toml":
-        yield from listed.toml(text)
-    elif kind == "json":
-        yield from listed.json(text)
-    elif kind == "rust" and b"rustc-link-arg" in text:
-        yield Group(0, len(text))
+def _fields(text: bytes, path: str, language: str) -> Iterator[list[Flag]]:
+    """Limits that are fields of a configuration or of a build step, and no flags."""
+    if language == "json":
+        yield from (found for _, found in configs.objects(text, path))
+    elif language == "zig":
+        yield from zig.steps(text)
 
 
 def _finding(region: Region, said: Said, group: Group | None, project: Project, told: Settings) -> Finding:

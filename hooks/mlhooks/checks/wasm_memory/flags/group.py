@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from mlhooks.core.regions import Region
 
-EMCC, LINKER, ASC, NAPI, ZIG = "emcc", "linker", "asc", "napi", "zig"
+EMCC, LINKER, ASC, NAPI, ZIG, GRAIN = "emcc", "linker", "asc", "napi", "zig", "grain"
+IN_PAGES = (ASC, NAPI, GRAIN)
 MAXIMUM, INITIAL, GROWTH, SHARED, FIXED, IMPORTED = (
     "maximum",
     "initial",
@@ -55,11 +56,11 @@ _NAMES = {
 _EMCC = re.compile(
     rb"(?<![\w-])-s[\s\"',]{0,200}("
     + b"|".join(_NAMES)
-    + rb")(?!\w)(?:\s{0,4}=\s{0,4}([^\s\"',;\\)\]]{0,80}))?"
+    + rb")(?!\w)(?:\s{0,4}=\s{0,4}(\$\(\w{1,80}\)\w{0,2}|[^\s\"',;\\)\]]{0,80}))?"
 )
 _LINKER = re.compile(
     rb"(?<![\w-])--(max-memory|initial-memory|initial-heap|shared-memory|no-growable-memory|import-memory)"
-    rb"(?![\w-])(?:[=,\s][\s\"']{0,8}([$\w{}().]{1,80}))?"
+    rb"(?![\w-])(?:[\"']?[=,\s][\s\"']{0,8}([$\w{}().]{1,80}))?"
 )
 _LINKED = {
     b"max-memory": MAXIMUM,
@@ -69,7 +70,18 @@ _LINKED = {
     b"no-growable-memory": FIXED,
     b"import-memory": IMPORTED,
 }
-_ASC = re.compile(rb"(?<![\w-])--(maximumMemory|initialMemory|sharedMemory)(?:[=\s][\s\"',]{0,8}(\w{1,20}))?")
+_ASC = re.compile(
+    rb"(?<![\w-])--(maximumMemory|initialMemory|sharedMemory)(?!\w)(?:[\"']?[=,\s][\s\"']{0,8}([$\w{}().]{1,80}))?"
+)
+_GRAIN = re.compile(
+    rb"(?<![\w-])--(maximum|initial)-memory-pages(?!\w)(?:[\"']?[=,\s][\s\"']{0,8}([$\w{}().]{1,80}))?"
+)
+_GRAINS = {b"maximum": MAXIMUM, b"initial": INITIAL}
+# What every form begins with; where it is not found, no flag is written.
+FLAG = re.compile(
+    rb"(?<![\w-])-s[\s\"',]{0,200}(?:" + b"|".join(_NAMES) + rb")(?!\w)"
+    rb"|(?<![\w-])--(?:(?:max|initial)-memory|(?:maximum|initial)(?:Memory|-memory-pages))(?![\w-])"
+)
 _ASSEMBLED = {b"maximumMemory": MAXIMUM, b"initialMemory": INITIAL, b"sharedMemory": SHARED}
 # `--max-memory` alone is an option of many programs; beside one of these it is the linker's.
 _WASM = re.compile(
@@ -87,6 +99,7 @@ def flags(text: bytes, group: Group) -> list[Flag]:
     if _WASM.search(body):
         found += [_flag(LINKER, _LINKED[match[1]], match, group.start) for match in _LINKER.finditer(body)]
     found += [_flag(ASC, _ASSEMBLED[match[1]], match, group.start) for match in _ASC.finditer(body)]
+    found += [_flag(GRAIN, _GRAINS[match[1]], match, group.start) for match in _GRAIN.finditer(body)]
     for tool, pattern in _THREADS if found else ():
         match = pattern.search(body)
         if match is not None:
@@ -107,10 +120,12 @@ def masked(region: Region) -> bytes:
     from mlhooks.core.comments import comments
 
     text = bytearray(region.text)
-    for comment in comments(region.language, region.text):
+    for comment in comments(_COMMENTED.get(region.language, region.language), region.text):
         piece = region.text[comment.start : comment.end]
         text[comment.start : comment.end] = bytes(b if b in b"\r\n" else 32 for b in piece)
-    return _CONTINUED.sub(lambda match: b" " * len(match[0]), bytes(text))
+    return _CONTINUED.get(region.language, _BACKSLASH).sub(lambda match: b" " * len(match[0]), bytes(text))
 
 
-_CONTINUED = re.compile(rb"\\[ \t]{0,8}\r?\n")
+_COMMENTED = {"gn": "toml", "lines": "zig"}  # languages whose comments are written as in another
+_BACKSLASH = re.compile(rb"\\[ \t]{0,8}\r?\n")
+_CONTINUED = {"powershell": re.compile(rb"`[ \t]{0,8}\r?\n"), "batch": re.compile(rb"\^[ \t]{0,8}\r?\n")}

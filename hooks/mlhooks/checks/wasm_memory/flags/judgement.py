@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the policy says of the memory flags of one command, list or target.
 
-Sources: emscripten's settings reference and `tools/link.py`; lld's `wasm/Writer.cpp`; AssemblyScript's
-`asc` options.
+Sources: emscripten's settings reference and `tools/link.py` (a size that is no multiple of a page ends the
+link); lld's `wasm/Writer.cpp`, seen in lld 14: a size that is no multiple of a page, below what is needed or
+above the width ends the link, and a shared memory without a maximum gets its initial size; AssemblyScript's
+`asc` options; Grain's command line.
 """
 
 from __future__ import annotations
@@ -15,13 +17,16 @@ from mlhooks.checks.wasm_memory.flags.group import (
     ASC,
     EMCC,
     FIXED,
+    GRAIN,
     GROWTH,
     IMPORTED,
+    IN_PAGES,
     INITIAL,
     LINKER,
     MAXIMUM,
     NAPI,
     SHARED,
+    ZIG,
     Flag,
 )
 from mlhooks.checks.wasm_memory.memory import KNOWN, Limits, Settings, Verdict, verdict
@@ -37,6 +42,8 @@ ADVICE = {
     EMCC: "-sMAXIMUM_MEMORY=N beside it",
     LINKER: "-Wl,--max-memory=N beside it (--max-memory=N for wasm-ld itself)",
     ASC: "--maximumMemory N beside it",
+    GRAIN: "--maximum-memory-pages=N beside it",
+    ZIG: "max_memory = N for the same step",
 }
 BYTES = "536870912 = 512 MiB, 1073741824 = 1 GiB; pick what your model needs"
 PAGES = "8192 = 512 MiB, 16384 = 1 GiB; pick what your model needs"
@@ -59,13 +66,13 @@ def count(flag: Flag) -> int | None:
     if unit and flag.tool != EMCC:
         return None
     number = int(match[1], 16 if match[1][:2].lower() == "0x" else 10)
-    return number * (PAGE if flag.tool in (ASC, NAPI) else _UNITS[unit])
+    return number * (PAGE if flag.tool in IN_PAGES else _UNITS[unit])
 
 
 def judge(flags: list[Flag], told: Settings, *, wide: bool, stated: bool, emscripten: bool) -> Iterator[Said]:
     """Judge the flags of one target. `wide`: the file asks for 64-bit memories somewhere. `stated`: another
     place that may belong to this target states a maximum. `emscripten`: emcc links and states one itself."""
-    for tool in (EMCC, LINKER, ASC, NAPI):
+    for tool in (EMCC, LINKER, ASC, GRAIN, ZIG, NAPI):
         own = [flag for flag in flags if flag.tool == tool]
         if own:
             yield from _tool(tool, own, told, wide=wide, stated=stated, emscripten=emscripten)
@@ -139,7 +146,7 @@ def _unbounded(flag: Flag, initial: int | None) -> Said:
     start = f"starts at {size(initial)}, " if initial else ""
     text = f"{start}has no maximum and may grow to 4 GiB; phones kill the tab on the way"
     because = f"{_spelled(flag)} is written without a maximum, and the linker takes none of its own"
-    sizes = PAGES if flag.tool == ASC else BYTES
+    sizes = PAGES if flag.tool in IN_PAGES else BYTES
     return Said(flag, Verdict(rules.UNBOUNDED.id, WARNING, text, because), f"{ADVICE[flag.tool]}   {sizes}")
 
 

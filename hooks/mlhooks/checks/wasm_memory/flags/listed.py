@@ -43,6 +43,8 @@ def python(text: bytes) -> Iterator[Group]:
             continue
         if isinstance(node, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             key = _target(node)
+        if isinstance(node, ast.keyword) and node.arg and node.arg.isupper():
+            key = node.arg  # `env.Append(LINKFLAGS=[...])` of SCons
         if isinstance(node, SIMPLE):
             around = node
             if not any(_is_text(part) for part in ast.walk(node)):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhooks.checks.wasm_memory.flags.constants import Constants
 from mlhooks.checks.wasm_memory.flags.group import MAXIMUM, Flag, flags
 
 if TYPE_CHECKING:
@@ -64,8 +65,9 @@ def _nodes(text: bytes, groups: list[Group], words: bool) -> dict[str, _Node]:
     """Targets by key; groups without one stand alone under their offset."""
     known = {group.key for group in groups if group.key}
     nodes: dict[str, _Node] = {}
+    constants = Constants(text)
     for group in groups:
-        found = flags(text, group)
+        found = [flag._replace(value=constants.resolved(flag.value)) for flag in flags(text, group)]
         names = _names(text, group, known, words) - {group.key}
         if not (found or names or group.key):
             continue
