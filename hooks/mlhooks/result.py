@@ -3,6 +3,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mlhooks.baseline import Baseline
     from mlhooks.changes import Changes
     from mlhooks.core.finding import Finding
@@ -18,7 +20,8 @@ class Settings:
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
     time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
     `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
-    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted.
+    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called
+    for each file that is looked at.
     """
 
     __slots__ = (
@@ -36,6 +39,7 @@ class Settings:
         "staged",
         "statistics",
         "suppressed",
+        "tick",
     )
 
     def __init__(
@@ -68,6 +72,7 @@ class Settings:
         self.statistics = statistics
         self.quoted = quoted
         self.suppressed = suppressed
+        self.tick: "Callable[[], None] | None" = None
         self.since = since
         self.staged = staged
 
