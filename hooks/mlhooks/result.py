@@ -3,6 +3,7 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from mlhooks.baseline import Baseline
@@ -20,7 +21,8 @@ class Settings:
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
     time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
     `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
-    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted.
+    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called
+    for each file that is looked at.
     """
 
     __slots__ = (
@@ -38,6 +40,7 @@ class Settings:
         "staged",
         "statistics",
         "suppressed",
+        "tick",
     )
 
     def __init__(
@@ -70,6 +73,7 @@ class Settings:
         self.statistics = statistics
         self.quoted = quoted
         self.suppressed = suppressed
+        self.tick: "Callable[[], None] | None" = None
         self.since = since
         self.staged = staged
 

@@ -16,12 +16,13 @@ from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run, run
 from mlhooks.errors import UsageError
 from mlhooks.listing import files, repository
+from mlhooks.progress import watching
 from mlhooks.registry import CHECKS
 from mlhooks.staged import Staged
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mlhooks.commands.options import Parser
     from mlhooks.result import Result, Settings
@@ -109,7 +110,14 @@ def _result(given: argparse.Namespace, settings: Settings) -> Result:
         result = _check_stdin(given.stdin_filename, settings)
         result.texts.clear()  # standard input is not written back
         return result
-    return run(files(given.paths or ["."], tracked=given.tracked), settings)
+    return _watched(files(given.paths or ["."], tracked=given.tracked), settings)
+
+
+def _watched(names: Iterable[str], settings: Settings) -> Result:
+    """The result for these files; whoever waits for it sees how far it is."""
+    listed = list(names)
+    with watching(len(listed), settings):
+        return run(listed, settings)
 
 
 def _changed(given: argparse.Namespace, settings: Settings) -> Result:
@@ -124,7 +132,7 @@ def _changed(given: argparse.Namespace, settings: Settings) -> Result:
             index = staged.more if staged is not None else None
             settings.since = Changes(root, given.since, staged=given.staged, index=index)
             names = settings.since.only(names)
-        return run(names, settings)
+        return _watched(names, settings)
     finally:
         if staged is not None:
             staged.close()

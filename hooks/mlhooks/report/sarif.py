@@ -26,7 +26,7 @@ ROOT = "%SRCROOT%"  # 3.14.14: whoever reads the file says where that is
 # GitHub sorts alerts by this number: over 9.0 critical, 7.0 to 8.9 high, 4.0 to 6.9 medium, below low.
 SECURITY = {"error": "8.0", "warning": "5.5", "note": "3.0"}
 PROBLEM = {"error": "error", "warning": "warning", "note": "recommendation"}
-_PLACE = re.compile(r"(.+):(\d{1,9})")
+_PLACE = re.compile(r"(.+):(\d{1,9})", re.DOTALL)
 
 
 class Explained(NamedTuple):
