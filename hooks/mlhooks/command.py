@@ -65,6 +65,11 @@ def parser() -> Parser:
     accept.add_argument("--tracked", action="store_true", help="only files that git tracks")
     _add_config(accept)
     accept.add_argument("--only", metavar="CHECK[,CHECK]", help="accept what these checks report")
+    accept.add_argument(
+        "--migrate",
+        action="store_true",
+        help="instead rewrite those entries of detect-secrets' baseline that name no secret",
+    )
     accept.set_defaults(run=_baseline)
     hook = commands.add_parser(
         "hook", help="what pre-commit starts: `mlhooks hook ID [--name=value] FILE ...`"
@@ -163,6 +168,11 @@ def _check_stdin(name: str, settings: Settings) -> Result:
 
 
 def _baseline(given: argparse.Namespace) -> int:
+    if given.migrate:
+        from mlhooks.migrate import migrate
+
+        state = Run(_settings(given))
+        return migrate(state, _root(state, given.paths))
     return _write_baseline(given.paths, _settings(given), tracked=given.tracked)
 
 

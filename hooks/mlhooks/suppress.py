@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
+MARKED = 100_000  # bytes of a line in which a mark without a comment is looked for
 MANY_KINDS = ("jupyter", "html", "vue", "svelte", "markdown", "rst")
 
 
@@ -82,6 +83,7 @@ class Suppressions:
 
     def __init__(self, source: Source, *, honour_foreign: bool) -> None:
         self.source = source
+        self._honour_foreign = honour_foreign
         outer, inner = _regions(source)
         self._outer = [_unit(region, honour_foreign) for region in outer]
         self._inner = sorted((_unit(region, honour_foreign) for region in inner), key=_first)
@@ -111,7 +113,20 @@ class Suppressions:
                             for extent in covered(same, mark.line, mark.below):
                                 done[extent.number] = True
                                 mark.used.add(name)
+        if self._honour_foreign:
+            return [ok or self._is_allowlisted(f) for ok, f in zip(done, findings, strict=True)]
         return done
+
+    def _is_allowlisted(self, finding: Finding) -> bool:
+        """Whether the line of a secret carries a mark of detect-secrets, in whatever stands for a comment."""
+        if self.source.data is None or not finding.rule.startswith(foreign.SECRETS):
+            return False
+        number = self.source.line_of(finding.span.start)
+        line, above = (
+            self.source.line(at)[:MARKED].decode("utf-8", "replace") if at else ""
+            for at in (number, number - 1)
+        )
+        return foreign.is_allowlisted(self.source.path, line, above)
 
     def extents(self, findings: Sequence[Finding]) -> list[Extent]:
         """The lines of each finding that begins in some unit."""

@@ -31,6 +31,16 @@ class NotConfigured(Exception):
     """A check that was added by name cannot work until something is configured. The text says what."""
 
 
+class Unusable(NotConfigured):
+    """A file of the project that a check must read cannot be used: its path as shown, 1-based line or 0."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
+
+
 class Option:
     """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), size (bytes
     or pages), versions (a specifier), words (a table of name = choice), tables (an array of tables whose
@@ -117,4 +127,4 @@ class Check(Wake):
         return judge
 
 
-__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger"]
+__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger", "Unusable"]

@@ -2,7 +2,7 @@
 """Leaked credentials: tokens of known providers, private keys, passwords in URLs."""
 
 from mlhooks.checks.secrets.rules import RULES, TRIGGERS
-from mlhooks.core.check import Check
+from mlhooks.core.check import Check, Option
 
 CHECK = Check(
     "secrets",
@@ -10,5 +10,14 @@ CHECK = Check(
     "mlhooks.checks.secrets.judge",
     RULES,
     triggers=TRIGGERS,
+    suffixes=(".secrets.baseline",),  # read when it is committed, so that a broken one is named then
+    options=(
+        Option(
+            "baseline",
+            "str",
+            ".secrets.baseline",
+            "the baseline of detect-secrets that is honoured, relative to the root; empty means none",
+        ),
+    ),
     types_or=("text",),
 )
