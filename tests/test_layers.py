@@ -30,6 +30,8 @@ ALLOWED = {
     "hints": {"core"},
     "errors": set(),
     "listing": {"core"},
+    "changes": {"core", "errors"},
+    "staged": {"core", "errors"},
     "redact": {"core", "registry"},
     "awake": {"errors", "redact", "core", "config", "registry", "suppress", "baseline", "engine"},
     "result": set(),

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from mlhooks.config import Config
     from mlhooks.core.source import Source
     from mlhooks.engine import Place, Run, Woken
+    from mlhooks.staged import Staged
 
 # Times the bound on findings: a check that goes on beyond is stopped, and the file named as not judged whole.
 GIVE_UP = 50
+ELSEWHERE = "not on lines that changed"  # in the statistics
 
 
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
@@ -55,16 +57,26 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
+    kept = _changed(run, source, kept)
     _report(run, place, source, suppressions, kept, shown)
 
 
 def _tree(run: Run, place: Place) -> Any:
     """The project tree of a root, with its baseline, read once a run."""
     if place.root not in run.trees:
-        accepted = run.settings.collect or baseline.read(place.root)
-        tree = Tree(place.root, accepted.key, {**LIMITS, **place.config.values["limits"]})
+        staged, limits = run.settings.staged, {**LIMITS, **place.config.values["limits"]}
+        accepted = run.settings.collect or _baseline(place.root, staged)
+        make = Tree if staged is None else staged.tree
+        tree = make(place.root, accepted.key, limits)
         run.trees[place.root] = (tree, accepted)
     return run.trees[place.root][0]
+
+
+def _baseline(root: str, staged: Staged | None) -> baseline.Baseline:
+    if staged is None:
+        return baseline.read(root)
+    content = staged.content(baseline.NAME, baseline.LIMIT)
+    return baseline.empty() if content is None else baseline.parse(content)
 
 
 def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, shown: str) -> Iterator[Finding]:
@@ -180,6 +192,15 @@ def _number(tree: Tree, source: Source, config: Config, findings: Sequence[Findi
         name = baseline.fingerprint(tree.key, finding.rule, source.path, finding.identity, ordinal)
         done.append(replace(finding, severity=severity_of(config, finding), fingerprint=name))
     return done
+
+
+def _changed(run: Run, source: Source, findings: Sequence[Finding]) -> list[Finding]:
+    """Those on lines that changed, where the run asks for these only."""
+    since = run.settings.since
+    kept = [finding for finding in findings if since is None or since.touches(source, finding)]
+    for _ in range(len(findings) - len(kept)):
+        run.result.count(ELSEWHERE)
+    return kept
 
 
 def severity_of(config: Config, finding: Finding) -> str:

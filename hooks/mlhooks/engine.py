@@ -58,6 +58,7 @@ class Run:
         self.result = Result()
         self.trees: dict[str, Any] = {}
         self.cwd = os.getcwd().replace(os.sep, "/")
+        self._open = open_source if settings.staged is None else settings.staged.open
         self._named = named(settings.config) if settings.config else None
         self._places: dict[str, Place] = {}
         self._tops: dict[str, str] = {}
@@ -84,7 +85,7 @@ class Run:
             return any(check.claims(path, head) for check in place.checks)
 
         try:
-            source = open_source(file, path, limit, claimed)
+            source = self._open(file, path, limit, claimed)
         except LeftOut as left:
             return self.result.leave_out(left.reason)
         except (OSError, ValueError) as error:
@@ -205,9 +206,14 @@ class Run:
             return self._named
         key = (root, prefix)
         if key not in self._configs:
-            found = None if self.settings.no_config else nearest(root, prefix)
-            self._configs[key] = found or defaults()
+            self._configs[key] = self._nearest(root, prefix) or defaults()
         return self._configs[key]
+
+    def _nearest(self, root: str, prefix: str) -> "Config | None":
+        if self.settings.no_config:
+            return None
+        staged = self.settings.staged
+        return nearest(root, prefix) if staged is None else nearest(root, prefix, staged.configuration)
 
     def _excluded(self, config: Config, path: str) -> bool:
         relative = config.relative(path)

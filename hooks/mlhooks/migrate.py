@@ -33,10 +33,10 @@ Entry = dict[str, Any]
 def migrate(state: Run, root: str) -> int:
     """Rewrite the project's baseline of detect-secrets; the exit code. Raises Unusable, UsageError."""
     name: str = state.place_of(root).config.tables["secrets"]["baseline"]
-    baseline = secrets_baseline.read(root, name) if name else None
+    work = _Work(state, root)
+    baseline = secrets_baseline.read(work.tree, name) if name else None
     if baseline is None:
         raise UsageError(f"there is no {name or 'baseline of detect-secrets'} in {root}; nothing was written")
-    work = _Work(state, root)
     old = read_regular(f"{root}/{name}", secrets_baseline.SIZE) or b""
     results = baseline.document["results"]
     baseline.document["results"] = {path: work.migrated(path, listed) for path, listed in results.items()}
@@ -54,7 +54,7 @@ class _Work:
     def __init__(self, state: Run, root: str) -> None:
         self._state = state
         self._root = root
-        self._tree = Tree(root, b"0" * 16, {**LIMITS, "neighbour-size": LIMITS["file-size"]})
+        self.tree = Tree(root, b"0" * 16, {**LIMITS, "neighbour-size": LIMITS["file-size"]})
         self._common = common_hashes()
         self.replaced = 0
         self.written = 0
@@ -83,7 +83,7 @@ class _Work:
 
     def _tokens(self, path: str) -> dict[str, list[tuple[str, int]]] | None:
         """Hash of the common beginning -> hash and line of each whole token; None when the file is gone."""
-        content = self._tree.read_once(path)
+        content = self.tree.read_once(path)
         if content is None:
             if os.path.lexists(f"{self._root}/{path}"):
                 self.unread.append(path)

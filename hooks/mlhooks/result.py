@@ -4,7 +4,9 @@
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mlhooks.baseline import Baseline
+    from mlhooks.changes import Changes
     from mlhooks.core.finding import Finding
+    from mlhooks.staged import Staged
 
 
 class Settings:
@@ -14,7 +16,8 @@ class Settings:
     table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
-    time to prove is proven now.
+    time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
+    `staged`: the index that contents come from, in the place of the working tree.
     """
 
     __slots__ = (
@@ -27,6 +30,8 @@ class Settings:
         "min_severity",
         "no_config",
         "only",
+        "since",
+        "staged",
         "statistics",
     )
 
@@ -43,6 +48,8 @@ class Settings:
         jobs: int = 1,
         fixing: bool = False,
         statistics: bool = False,
+        since: "Changes | None" = None,
+        staged: "Staged | None" = None,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -54,6 +61,8 @@ class Settings:
         self.jobs = jobs
         self.fixing = fixing
         self.statistics = statistics
+        self.since = since
+        self.staged = staged
 
 
 class Result:

@@ -204,6 +204,17 @@ def test_changes_that_are_not_staged_are_named(repo):
     assert repo.run("hook", "secrets", "a.py") == (0, "")
 
 
+def test_staged_files_are_judged_by_the_staged_baseline(repo):
+    repo.write("a.py", f'x = "{SLACK}"\n')
+    accept(repo, entry(SLACK))
+    repo.git("add", "-A")
+    accept(repo)
+    assert repo.run("check", "--staged") == (0, "")
+    repo.git("add", "-A")
+    accept(repo, entry(SLACK))
+    assert repo.run("check", "--staged")[0] == 1
+
+
 def test_another_name_for_the_baseline(repo):
     repo.write("a.py", f'x = "{SLACK}"\n')
     repo.write("ci/secrets.json", json.dumps(document(entry(SLACK))))

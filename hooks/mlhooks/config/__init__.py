@@ -14,9 +14,12 @@ from mlhooks.core import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from mlhooks.core.wake import Wake
+
+    Read = Callable[[str, str, str], "bytes | None"]
 
 OWN_NAME = "mlhooks.toml"
 SHARED_NAME = "pyproject.toml"
@@ -87,15 +90,17 @@ def defaults() -> Config:
     return Config("", dict(index.VALUES), None, (), frozenset())
 
 
-def nearest(root: str, folder: str) -> "Config | None":
+def nearest(root: str, folder: str, read: "Read | None" = None) -> "Config | None":
     """The configuration file in `folder` or nearest above it, not above `root`; None when there is none.
 
-    `folder` is relative to the root, "" for the root itself. Raises ConfigError.
+    `folder` is relative to the root, "" for the root itself. `read` gives the bytes of a file, by its path,
+    its path below the root, and the root; without it they are those of the working tree. Raises ConfigError.
     """
+    read = read or _read
     while True:
         for name in NAMES:
             path = f"{folder}/{name}" if folder else name
-            content = _read(f"{root}/{path}", path, root)
+            content = read(f"{root}/{path}", path, root)
             if content is None or (name == SHARED_NAME and b"mlhooks" not in content):
                 continue
             config = parse(content, root, path)

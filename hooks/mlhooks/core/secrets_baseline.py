@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import codecs
 import json
-import os
 import re
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.core.check import Unusable
-from mlhooks.core.source import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from mlhooks.core.project import Tree
 
 NAME = ".secrets.baseline"
 LATEST = (1, 5)  # major and minor of the last detect-secrets whose files are known
@@ -60,15 +60,14 @@ def normal(name: str) -> str:
     return name.replace("\\", "/").removeprefix("./")
 
 
-def read(root: str, name: str) -> SecretsBaseline | None:
+def read(tree: Tree, name: str) -> SecretsBaseline | None:
     """The baseline at `name` below the root; None when there is none. Raises Unusable."""
-    file = f"{root}/{name}"
-    if not os.path.lexists(file):
-        return None
-    content = read_regular(file, SIZE)
-    if content is None or len(content) == SIZE:
-        raise Unusable(name, 0, "is no regular file below 64 MiB that can be read. Nothing was checked.")
-    return parse(content, name)
+    try:
+        content = tree.whole(name, SIZE)
+    except OSError:
+        message = "is no regular file below 64 MiB that can be read. Nothing was checked."
+        raise Unusable(name, 0, message) from None
+    return None if content is None else parse(content, name)
 
 
 def parse(content: bytes, name: str) -> SecretsBaseline:

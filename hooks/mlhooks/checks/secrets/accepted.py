@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from mlhooks.checks.secrets.captured import Found, bare, common_hashes, digest, firsts, is_accepted, texts
 from mlhooks.core import secrets_baseline
 from mlhooks.core.git import GitError, changed_since_staged
-from mlhooks.core.source import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,10 +38,10 @@ class Acceptance:
         """Whether the file is the baseline itself, which is then read to see that it can be."""
         if not self.name or self._source.path != self.name:
             return False
-        content = self._source.data
-        if content is None:
-            content = read_regular(f"{self._project.root}/{self.name}", secrets_baseline.SIZE) or b""
-        secrets_baseline.parse(content, self.name)
+        if self._source.data is None:
+            secrets_baseline.read(self._project.tree, self.name)
+        else:
+            secrets_baseline.parse(self._source.data, self.name)
         return True
 
     def accepts(self, found: Found) -> bool:
@@ -84,10 +83,12 @@ class Acceptance:
         return self.used and self._project.memo((__name__, "unstaged", self.name), self._ask_git)
 
     def _baseline(self) -> secrets_baseline.SecretsBaseline | None:
-        root, name = self._project.root, self.name
-        return self._project.memo((__name__, name), lambda: secrets_baseline.read(root, name))
+        tree, name = self._project.tree, self.name
+        return self._project.memo((__name__, name), lambda: secrets_baseline.read(tree, name))
 
     def _ask_git(self) -> bool:
+        if self._project.tree.staged:
+            return False
         try:
             return changed_since_staged(self._project.root, self.name)
         except (GitError, OSError):
