@@ -35,6 +35,16 @@ OWN = (
         language="python",
     ),
     Rule(
+        "baseline-unstaged",
+        WARNING,
+        "secrets are accepted by a baseline whose changes are not staged",
+        why="A commit holds what is staged. The secrets in this file are accepted by a line of the baseline "
+        "that the commit may not hold, so they would fail for everybody else.",
+        bad="detect-secrets scan > .secrets.baseline && git commit app.py",
+        good="detect-secrets scan > .secrets.baseline && git add .secrets.baseline app.py && git commit",
+        language="sh",
+    ),
+    Rule(
         "unparsable",
         NOTE,
         "the file does not parse with the Python that runs the hook, so its calls were judged by tokens",

@@ -157,12 +157,17 @@ class Staged:
 class StagedTree(Tree):
     """A project whose files are those of the index."""
 
+    staged = True
+
     def __init__(self, root: str, key: bytes, limits: Mapping[str, int], staged: Staged) -> None:
         super().__init__(root, key, limits)
         self._staged = staged
 
     def read_once(self, path: str) -> bytes | None:
         return self._staged.content(path, self.limits["neighbour-size"])
+
+    def whole(self, path: str, limit: int) -> bytes | None:
+        return self._staged.content(path, limit)
 
     def names(self, folder: str) -> list[str]:
         return self._staged.names(folder)

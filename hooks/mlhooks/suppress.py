@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
 LONGEST_REASON = 300  # characters
+MARKED = 100_000  # bytes of a line in which a mark without a comment is looked for
 MANY_KINDS = ("jupyter", "html", "vue", "svelte", "markdown", "rst")
 
 
@@ -85,6 +86,7 @@ class Suppressions:
 
     def __init__(self, source: Source, *, honour_foreign: bool) -> None:
         self.source = source
+        self._honour_foreign = honour_foreign
         outer, inner = _regions(source)
         self._outer = [_unit(region, honour_foreign) for region in outer]
         self._inner = sorted((_unit(region, honour_foreign) for region in inner), key=_first)
@@ -114,7 +116,22 @@ class Suppressions:
                             for extent in covered(same, mark.line, mark.below):
                                 done[extent.number] = mark
                                 mark.used.add(name)
+        if self._honour_foreign:
+            return [mark or self._allowlisting(f) for mark, f in zip(done, findings, strict=True)]
         return done
+
+    def _allowlisting(self, finding: Finding) -> Mark | None:
+        """The mark of detect-secrets on the line of a secret, in whatever stands for a comment."""
+        if self.source.data is None or not finding.rule.startswith(foreign.SECRETS):
+            return None
+        number = self.source.line_of(finding.span.start)
+        line, above = (
+            self.source.line(at)[:MARKED].decode("utf-8", "replace") if at else ""
+            for at in (number, number - 1)
+        )
+        if not foreign.is_allowlisted(self.source.path, line, above):
+            return None
+        return Mark(tuple(f"{prefix}*" for prefix in foreign.SECRETS), number, 0, finding.span, ours=False)
 
     def extents(self, findings: Sequence[Finding]) -> list[Extent]:
         """The lines of each finding that begins in some unit."""

@@ -12,7 +12,7 @@ import pickle
 from typing import TYPE_CHECKING
 
 from mlhooks.config import ConfigError
-from mlhooks.core.check import NotConfigured
+from mlhooks.core.check import NotConfigured, Unusable
 from mlhooks.engine import Run
 from mlhooks.result import Result
 
@@ -57,6 +57,8 @@ def _start(state: Run, files: Sequence[str]) -> tuple[int, int]:
         try:
             result: object = _look(state, files)
         except ConfigError as error:
+            result = (error.path, error.line, error.message)
+        except Unusable as error:
             result = (error.path, error.line, error.message)
         except NotConfigured as error:
             result = ("license-header", 0, str(error))

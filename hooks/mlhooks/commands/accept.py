@@ -34,10 +34,20 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
     accept.add_argument("--tracked", action="store_true", help="only files that git tracks")
     add_config(accept)
     accept.add_argument("--only", metavar="CHECK[,CHECK]", help="accept what these checks report")
+    accept.add_argument(
+        "--migrate",
+        action="store_true",
+        help="instead rewrite those entries of detect-secrets' baseline that name no secret",
+    )
     accept.set_defaults(run=_baseline)
 
 
 def _baseline(given: argparse.Namespace) -> int:
+    if given.migrate:
+        from mlhooks.migrate import migrate
+
+        state = Run(settings_of(given))
+        return migrate(state, _root(state, given.paths))
     return _write_baseline(given.paths, settings_of(given), tracked=given.tracked)
 
 

@@ -42,6 +42,16 @@ class Wrong(str):
         return made
 
 
+class Unusable(NotConfigured):
+    """A file of the project that a check must read cannot be used: its path as shown, 1-based line or 0."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
+
+
 class Option:
     """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), digests (the
     same, but of each string `core.cache.digest(b"value", it)` is kept in its place), size (bytes or pages),
@@ -130,4 +140,4 @@ class Check(Wake):
         return judge
 
 
-__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger", "Wrong"]
+__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger", "Unusable", "Wrong"]

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhooks.checks.secrets.accepted import Acceptance
+from mlhooks.checks.secrets.captured import Found
 from mlhooks.checks.secrets.keys import Block, find_key
 from mlhooks.checks.secrets.masking import guard, mask
 from mlhooks.checks.secrets.own import allowed, matches
@@ -49,17 +51,21 @@ class Candidate(NamedTuple):
 
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
     """Findings of one file, by offset; see `core.check.Judge`."""
+    acceptance = Acceptance(source, project)
+    if acceptance.is_baseline() or source.data is None:
+        return
     weak = bool(project.classes & {"tests", "docs"})
-    data, allow = source.text, allowed(project)
+    allow = allowed(project)
     if allow.path(project.relative):
         return
+    data = source.text
     own = (Candidate(*place, data[place.start : place.end]) for place in matches(data, project))
-    for found in _strongest((*own, *_candidates(data, hits, weak))):
+    for found in secrets_in(source, hits, own, weak=weak):
         if not found.severity:
             continue
         if allow.value(found.value) or allow.value(data[found.start : found.end]):
             project.count("secrets allowed by the configuration")
-        else:
+        elif not acceptance.accepts(Found(found.start, found.end, found.value)):
             yield Finding(
                 rule=found.secret.rule.id,
                 severity=found.severity,
@@ -68,6 +74,25 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
                 identity=project.digest(found.value),
                 help=(Help("do", found.secret.revoke), Help("instead", found.secret.instead)),
             )
+    if acceptance.is_unstaged():
+        yield unstaged(acceptance.name)
+
+
+def secrets_in(
+    source: Source, hits: Sequence[Hit], own: Iterable[Candidate] = (), *, weak: bool = False
+) -> Iterator[Candidate]:
+    """Every secret of a file, accepted ones too, of overlapping ones the strongest; for this package only.
+
+    `own`: what the project's own rules found there.
+    """
+    return _strongest((*own, *_candidates(source.text, hits, weak)))
+
+
+def unstaged(baseline: str) -> Finding:
+    """What is accepted here is so by a baseline that the commit does not hold."""
+    message = f"accepted by {baseline}, which has changes that are not staged"
+    help = (Help("do", f"git add {baseline}"),)
+    return Finding("baseline-unstaged", WARNING, Span(0, 0), message, baseline, help)
 
 
 def _candidates(data: bytes, hits: Sequence[Hit], weak: bool) -> Iterator[Candidate]:

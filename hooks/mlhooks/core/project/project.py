@@ -9,6 +9,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlhooks.core.limits import LIMITS
+from mlhooks.core.source import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,10 @@ class Tree:
 
     `root`: absolute path, forward slashes. `key`: 16 bytes that key the digests of this run's findings
     (those of the baseline, where there is one). `limits`: `core.limits.LIMITS` with the overrides.
+    `staged`: whether files come from git's index in the place of the working tree.
     """
+
+    staged = False
 
     def __init__(self, root: str, key: bytes, limits: Mapping[str, int] = LIMITS) -> None:
         self.root = root
@@ -79,6 +83,17 @@ class Tree:
                 return stream.read(self.limits["neighbour-size"])
         except OSError:
             return None
+
+    def whole(self, path: str, limit: int) -> bytes | None:
+        """A regular file directly named, of up to `limit` bytes; None where there is none. Raises OSError
+        for what is there and is a link, larger, or not to be read."""
+        file = f"{self.root}/{path}"
+        if not os.path.lexists(file):
+            return None
+        content = read_regular(file, limit + 1)
+        if content is None or len(content) > limit:
+            raise OSError("no regular file, or too large")
+        return content
 
     def _is_real(self, folder: str) -> bool:
         """Whether no part of the path of a folder is a link; asked once a run."""
