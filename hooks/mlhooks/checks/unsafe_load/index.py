@@ -60,16 +60,22 @@ class Index:
     others: list[Site] = field(default_factory=list)  # dict displays, assignments, returns
     imports: set[str] = field(default_factory=set)
     aliases: set[str] = field(default_factory=set)
+    scopes: list[Scope] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """Undo the circles between scopes, so that the tree goes at once and not with the next collection."""
+        for scope in self.scopes:
+            scope.names.clear()
+            scope.attributes.clear()
 
 
 @dataclass(frozen=True)
 class Walk:
-    """The state of one walk: what is still to be visited, every scope, the fields of each kind of node."""
+    """The state of one walk: what is still to be visited, and the fields of each kind of node."""
 
     index: Index
     binder: Binder
     stack: list[tuple[ast.AST, Around]] = field(default_factory=list)
-    scopes: list[Scope] = field(default_factory=list)
     fields: dict[type[ast.AST], tuple[str, ...]] = field(default_factory=dict)
 
     def push(self, nodes: Iterable[ast.AST | None], around: Around) -> None:
@@ -98,15 +104,15 @@ class Walk:
     def scope(self, parent: Scope, kind: str, node: ast.AST) -> Scope:
         """A new scope below another."""
         made = Scope(parent, kind, node)
-        self.scopes.append(made)
+        self.index.scopes.append(made)
         return made
 
 
 def build(tree: ast.Module) -> Index:
     """Index a tree with an explicit stack: depth costs memory, never an exception."""
     module = Scope(None, "module", tree)
-    index = Index(module)
-    walk = Walk(index, Binder(module, index.imports, index.aliases), scopes=[module])
+    index = Index(module, scopes=[module])
+    walk = Walk(index, Binder(module, index.imports, index.aliases))
     stack = walk.stack
     stack.append((tree, Around(module, None)))
     while stack:
@@ -118,7 +124,7 @@ def build(tree: ast.Module) -> Index:
             walk.below(node, around)
         else:
             visit(walk, node, around)
-    for scope in walk.scopes:
+    for scope in index.scopes:
         scope.sort()
     return index
 

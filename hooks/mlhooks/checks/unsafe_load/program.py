@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from mlhooks.core.deep import deeply, uncollected
+from mlhooks.core.deep import deeply
 from mlhooks.core.regions import regions
 from mlhooks.core.source import BOM
 
@@ -175,7 +175,7 @@ def parse(text: bytes) -> tuple[ast.Module | None, str, int]:
     if has_endless_name(text):
         return None, "a name of thousands of parts", 0
     try:
-        with warnings.catch_warnings(), uncollected():
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return deeply(lambda: ast.parse(text.decode("utf-8", "replace"))), "", 0
     except SyntaxError as error:

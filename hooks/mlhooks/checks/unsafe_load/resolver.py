@@ -151,7 +151,12 @@ class Resolver:
             return None
         self.left[0] -= len(data)
         tree, _, _ = parse(data)
-        return None if tree is None else summarise(build(tree))
+        if tree is None:
+            return None
+        index = build(tree)
+        summary = summarise(index)
+        index.forget()
+        return summary
 
 
 def _up(folder: str, levels: int) -> str | None:

@@ -34,6 +34,7 @@ from mlhooks.checks.unsafe_load.network import Network
 from mlhooks.checks.unsafe_load.program import program
 from mlhooks.checks.unsafe_load.report import at_range
 from mlhooks.checks.unsafe_load.resolver import Resolver
+from mlhooks.core.deep import uncollected
 from mlhooks.core.rule import NOTE
 
 if TYPE_CHECKING:
@@ -54,8 +55,13 @@ JUDGES = {
 }
 
 
-def review(source: Source, project: Project) -> Iterator[Finding]:
+def review(source: Source, project: Project) -> list[Finding]:
     """Findings of one file that holds what may be a call of ours."""
+    with uncollected():
+        return list(_review(source, project))
+
+
+def _review(source: Source, project: Project) -> Iterator[Finding]:
     made = program(source, project.limits)
     if made is None:
         return
@@ -92,6 +98,7 @@ def _by_tree(made: Program, floor: TorchFloor, project: Project) -> Iterator[Fin
     yield from wrapped.escapes(context)
     yield from others.environments(context)
     yield from tokens.magics(made, tests=tests)
+    index.forget()
 
 
 def _unparsable(made: Program, why: str, at: int) -> Finding:
