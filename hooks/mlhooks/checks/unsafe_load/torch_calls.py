@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import advice
@@ -96,7 +97,8 @@ def left_out(load: Load, context: Context) -> Finding:
     whole = argument(load.call, load.view, "pickle_module", 2) == MISSING
     if load.direct and whole and floor.version is not None and not floor.ancient:
         fix = advice.edits(context.program, advice.with_weights_only(context.program, load.call))
-    return make(load, context, "torch-load-default", severity, message, help, fix)
+    made = make(load, context, "torch-load-default", severity, message, help, fix)
+    return replace(made, settled=floor.settled)
 
 
 def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
