@@ -299,8 +299,10 @@ def run(files: "Iterable[str]", settings: Settings) -> Result:
         result = state.result
     if result.findings:
         from mlhooks.awake import order
+        from mlhooks.core.settled import tell
 
         result.findings.sort(key=order)
+        tell(result.findings)
     result.unread.sort()
     result.seconds = perf_counter() - start
     return result
