@@ -87,6 +87,11 @@ def rows(source_path: Path, findings: list[Finding]) -> list[tuple[int, str, str
     return sorted((source.line_of(f.span.start), f.rule, f.severity) for f in findings)
 
 
+def told(finding: Finding) -> dict[str, str]:
+    """What the lines below a finding say, by label."""
+    return {help.label: help.text for help in finding.help}
+
+
 def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder under a neutral identity; what it prints."""
     identity = ["-c", "user.name=Example", "-c", "user.email=example@example.invalid"]

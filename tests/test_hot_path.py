@@ -69,7 +69,7 @@ def modules(folder):
     return set(imported)
 
 
-needs_engine = pytest.mark.skipif(matcher._engine() is None, reason="no wheel of hyperscan here")
+needs_engine = pytest.mark.skipif(matcher.extension() is None, reason="no wheel of hyperscan here")
 
 
 @needs_engine

@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from mlhooks import __version__, describe
+from mlhooks import __version__, pages
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.schema import schema
 from mlhooks.core.limits import BOUNDS, LIMITS
@@ -27,6 +27,7 @@ TYPES = {
     "int": "integer",
     "str": "string",
     "strs": "list of strings",
+    "digests": "list of strings",
     "size": "size or pages",
     "versions": "versions",
     "words": "table",
@@ -145,7 +146,7 @@ def configuration() -> str:
     ]
     for check in CHECKS:
         rows = [_option_row(option) for option in check.options]
-        lines += ["", f"## `[{check.id}]`", "", describe.sentence(check.summary), ""]
+        lines += ["", f"## `[{check.id}]`", "", pages.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]
         lines += [line for option in check.options if option.fields for line in _fields(check.id, option)]
     lines += ["", "## `[limits]`", "", "Sizes are bytes. What lies above a bound is left out and counted, or"]
@@ -239,7 +240,7 @@ def _between(text: str, name: str, content: str) -> str:
 
 def outputs() -> dict[str, str]:
     """Relative path -> content of everything that is generated."""
-    pages = {f"docs/rules/{rule.id}.md": f"<!-- {NOTICE} -->\n{describe.page(rule)}" for rule in rules()}
+    written = {f"docs/rules/{rule.id}.md": f"<!-- {NOTICE} -->\n{pages.page(rule)}" for rule in rules()}
     return {
         "hooks/mlhooks/index.py": index(),
         ".pre-commit-hooks.yaml": manifest(),
@@ -247,7 +248,7 @@ def outputs() -> dict[str, str]:
         "docs/rules/README.md": rule_index(),
         "docs/configuration.md": configuration(),
         "docs/mlhooks.schema.json": json.dumps(schema(url()), indent=2) + "\n",
-        **pages,
+        **written,
     }
 
 

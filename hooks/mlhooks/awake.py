@@ -13,14 +13,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlhooks import baseline
+from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
-from mlhooks.core.finding import Finding, Help, Location, Span
+from mlhooks.core.finding import Acceptance, Finding, Span
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.redact import Redactor
 from mlhooks.registry import CHECKS, check_named, check_of, rules
 from mlhooks.suppress import Allowances, Suppressions, covers
 
@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from mlhooks.config import Config
     from mlhooks.core.source import Source
     from mlhooks.engine import Place, Run, Woken
+    from mlhooks.staged import Staged
 
 # Times the bound on findings: a check that goes on beyond is stopped, and the file named as not judged whole.
 GIVE_UP = 50
+ELSEWHERE = "not on lines that changed"  # in the statistics
 
 
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
@@ -42,11 +44,11 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
     marked_off = suppressions.accepted(found) if suppressions is not None else []
-    kept = [
-        finding
-        for finding, accepted in zip(found, marked_off, strict=True)
-        if not accepted and not _ignored_here(run, place.config, finding)
+    weighed = [
+        (finding, Acceptance("mark", mark.reason) if mark else _ignored_here(run, place.config, finding))
+        for finding, mark in zip(found, marked_off, strict=True)
     ]
+    kept = [finding for finding, why in weighed if why is None]
     run.result.suppressed += len(found) - len(kept)
     if suppressions is not None and marked:
         kept += [
@@ -55,16 +57,30 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
-    _report(run, place, source, suppressions, kept, shown)
+    kept = _changed(run, source, kept)
+    hidden: list[Finding] = []
+    if run.settings.suppressed:
+        hidden = [replace(finding, accepted=why) for finding, why in weighed if why is not None]
+        hidden = _number(tree, source, place.config, _touched(run, source, hidden))
+    _report(run, place, source, suppressions, kept, hidden, shown)
 
 
 def _tree(run: Run, place: Place) -> Any:
     """The project tree of a root, with its baseline, read once a run."""
     if place.root not in run.trees:
-        accepted = run.settings.collect or baseline.read(place.root)
-        tree = Tree(place.root, accepted.key, {**LIMITS, **place.config.values["limits"]})
+        staged, limits = run.settings.staged, {**LIMITS, **place.config.values["limits"]}
+        accepted = run.settings.collect or _baseline(place.root, staged)
+        make = Tree if staged is None else staged.tree
+        tree = make(place.root, accepted.key, limits)
         run.trees[place.root] = (tree, accepted)
     return run.trees[place.root][0]
+
+
+def _baseline(root: str, staged: Staged | None) -> baseline.Baseline:
+    if staged is None:
+        return baseline.read(root)
+    content = staged.content(baseline.NAME, baseline.LIMIT)
+    return baseline.empty() if content is None else baseline.parse(content)
 
 
 def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, shown: str) -> Iterator[Finding]:
@@ -112,25 +128,26 @@ def classes_of(config: Config, tree: Tree, source: Source) -> frozenset[str]:
     return classify(source.path, source.head, tree.attributes(source.path), extra)
 
 
-def _ignored_here(run: Run, config: Config, finding: Finding) -> bool:
+def _ignored_here(run: Run, config: Config, finding: Finding) -> Acceptance | None:
+    """The entry of `per-path-ignores` that accepts a finding."""
     path = config.relative(finding.path)
     for glob, names in config.values["per-path-ignores"].items():
-        if any(_stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
-            return True
-    return False
+        if any(_stands_for(name, finding.rule, config) for name in names) and run.matches(glob, path):
+            return Acceptance("path", f"{glob} in {table_of(config, 'per-path-ignores')}")
+    return None
 
 
-def _stands_for(name: str, rule: str) -> bool:
+def _stands_for(name: str, rule: str, config: Config) -> bool:
     """Whether a name in the configuration (rule id, check name, `prefix-*`) means this rule."""
     if covers(name, rule):
         return True
     check = check_named(name)
-    return check is not None and any(known.id == rule for known in check.rules)
+    return check is not None and (rule in check.rule_ids or config.own.get(rule) == check.id)
 
 
 def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
     """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
-    known = [rule.id for rule in rules()]
+    known = [*(rule.id for rule in rules()), *place.config.own]
     said: dict[str, str] = {}
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
@@ -157,7 +174,7 @@ def _own(rule: str, severity: str, span: Span, message: str, identity: str, sour
 
 def _looked_for(place: Place, source: Source, rule: str) -> bool:
     """Whether the rule was on in this run, and its triggers were looked for in this kind of file."""
-    check = check_of(rule)
+    check = check_of(rule) or check_named(place.config.own.get(rule, ""))
     return (
         check is not None
         and any(known.id == check.id for known in place.checks)
@@ -182,12 +199,25 @@ def _number(tree: Tree, source: Source, config: Config, findings: Sequence[Findi
     return done
 
 
+def _changed(run: Run, source: Source, findings: Sequence[Finding]) -> list[Finding]:
+    """Those on lines that changed, where the run asks for these only."""
+    kept = _touched(run, source, findings)
+    for _ in range(len(findings) - len(kept)):
+        run.result.count(ELSEWHERE)
+    return kept
+
+
+def _touched(run: Run, source: Source, findings: Sequence[Finding]) -> list[Finding]:
+    since = run.settings.since
+    return [finding for finding in findings if since is None or since.touches(source, finding)]
+
+
 def severity_of(config: Config, finding: Finding) -> str:
     """The severity that holds: the most exact name in the table wins; strict lifts notes."""
     chosen, length = finding.severity, -1
     for name, severity in config.values["severity"].items():
         exact = 1000 if name == finding.rule else len(name)
-        if exact > length and _stands_for(name, finding.rule):
+        if exact > length and _stands_for(name, finding.rule, config):
             chosen, length = severity, exact
     if config.values["strict"] and chosen == NOTE:
         return WARNING
@@ -200,8 +230,10 @@ def _report(
     source: Source,
     suppressions: Suppressions | None,
     findings: Sequence[Finding],
+    hidden: Sequence[Finding],
     shown: str,
 ) -> None:
+    """Add what shows of one file to the run's result; `hidden` was accepted, and a report asks for it."""
     accepted: baseline.Baseline = run.trees[place.root][1]
     values, settings = place.config.values, run.settings
     lowest = SEVERITIES.index(settings.min_severity or values["min-severity"])
@@ -209,43 +241,28 @@ def _report(
     if settings.collect is not None:
         lowest = fails
     allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    redactor = _redactor(run, place, source) if findings else None
+    clean = cleaner(run, place, source, [*findings, *hidden], shown)
     counts: dict[tuple[str, str], int] = {}
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
+            if settings.suppressed and finding.rank >= lowest:
+                run.result.hidden.append(clean(replace(finding, accepted=Acceptance("baseline"))))
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
             if settings.collect is None and counts[key] > run.trees[place.root][0].limits["findings"]:
                 continue
-            located = replace(finding, location=_locate(source, finding, shown))
-            if redactor is not None and not finding.rule.startswith("secret-"):
-                located = _without_secrets(located, redactor)
+            located = clean(finding)
             if allowances is not None and not finding.rule.startswith("suppression-"):
                 entry = path_entry(place.config, source.path, finding.rule)
                 located = located.because(allowances.of(finding, entry))
             run.result.findings.append(located)
             if located.fix and source.encoding == "utf-8":
                 run.result.texts[shown] = source.text
-
-
-def _redactor(run: Run, place: Place, source: Source) -> Redactor:
-    hits = run.hits_of("secrets", source.data) if source.data is not None else []
-    return Redactor(source, place.root, hits)
-
-
-def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:
-    """The finding with what it quotes from a line that holds a secret left out."""
-    help = tuple(Help(h.label, redactor.hide(h.text)) for h in finding.help)
-    return replace(finding, message=redactor.hide(finding.message), help=help)
-
-
-def _locate(source: Source, finding: Finding, shown: str) -> Location:
-    line, column = source.position(finding.span.start)
-    end_line, end_column = source.position(max(finding.span))
-    return Location(shown, line, column, end_line, end_column)
+                run.result.own[shown] = place.config.tables["secrets"]["rule"]
+    run.result.hidden += [clean(finding) for finding in hidden if finding.rank >= lowest]
 
 
 def table_of(config: Config, name: str) -> str:

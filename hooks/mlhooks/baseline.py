@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 NAME = ".mlhooks-baseline.json"
 FORMAT = 1
 KEY_SIZE = 16
+LIMIT = 1 << 26  # bytes
 _ENTRY = re.compile(r"[a-z0-9-]{1,80} [0-9a-f]{32}")
 
 
@@ -57,11 +58,16 @@ def fingerprint(key: bytes, rule: str, path: str, identity: str, ordinal: int) -
 def read(root: str) -> Baseline:
     """The project's baseline; an empty one with a fresh key when it has none. Raises ConfigError."""
     if not os.path.lexists(f"{root}/{NAME}"):
-        return Baseline(os.urandom(KEY_SIZE), {})
-    content = read_regular(f"{root}/{NAME}", 1 << 26)
+        return empty()
+    content = read_regular(f"{root}/{NAME}", LIMIT)
     if content is None:
         raise ConfigError(NAME, 0, "is no regular file that can be read. Nothing was checked.")
     return parse(content)
+
+
+def empty() -> Baseline:
+    """One that accepts nothing, with a fresh key."""
+    return Baseline(os.urandom(KEY_SIZE), {})
 
 
 def parse(content: bytes) -> Baseline:

@@ -45,6 +45,6 @@ def _dispatch(arguments: "list[str]") -> int:
         from mlhooks import hook
 
         return hook.main(arguments[1:])
-    from mlhooks import command
+    from mlhooks import commands
 
-    return command.main(arguments)
+    return commands.main(arguments)

@@ -9,7 +9,7 @@ import os
 from time import perf_counter
 
 from mlhooks import __version__
-from mlhooks.config import NAMES, Config, defaults, named, nearest
+from mlhooks.config import NAMES, Config, ConfigError, defaults, named, nearest
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlhooks.core.globs import Glob
+    from mlhooks.core.patterns import Patterns
     from mlhooks.core.source import Source
     from mlhooks.core.wake import Wake
 
@@ -33,10 +34,11 @@ if TYPE_CHECKING:
 class Place:
     """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it.
 
-    `openings`: check id -> the beginnings of files for which that check need not wake.
+    `openings`: check id -> the beginnings of files for which that check need not wake. `own`: check id ->
+    the patterns of the rules that the project added to it.
     """
 
-    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown")
+    __slots__ = ("checks", "config", "everything", "openings", "own", "prefix", "root", "shown")
 
     def __init__(
         self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
@@ -48,6 +50,7 @@ class Place:
         self.checks = checks
         self.everything = tuple(check for check in checks if check.everything)
         self.openings: dict[str, Openings] = {}
+        self.own: dict[str, Patterns] = {}
 
 
 class Run:
@@ -58,11 +61,13 @@ class Run:
         self.result = Result()
         self.trees: dict[str, Any] = {}
         self.cwd = os.getcwd().replace(os.sep, "/")
+        self._open = open_source if settings.staged is None else settings.staged.open
         self._named = named(settings.config) if settings.config else None
         self._places: dict[str, Place] = {}
         self._tops: dict[str, str] = {}
         self._globs: dict[str, Glob] = {}
         self._openings: dict[str, Openings] = {}
+        self._patterns: dict[str, Patterns] = {}
         self._configs: dict[tuple[str, str], Config] = {}
         self._owners = [(check, index) for check in WAKES for index in range(len(check.triggers))]
         triggers = [trigger for check in WAKES for trigger in check.triggers]
@@ -71,6 +76,8 @@ class Run:
 
     def look(self, file: str) -> None:
         """Judge one file, or count why not. Raises ConfigError."""
+        if self.settings.tick is not None:
+            self.settings.tick()
         folder, name = split(file)
         place = self._places.get(folder)
         if place is None:
@@ -84,7 +91,7 @@ class Run:
             return any(check.claims(path, head) for check in place.checks)
 
         try:
-            source = open_source(file, path, limit, claimed)
+            source = self._open(file, path, limit, claimed)
         except LeftOut as left:
             return self.result.leave_out(left.reason)
         except (OSError, ValueError) as error:
@@ -138,6 +145,8 @@ class Run:
                 self.result.unread.append(
                     (shown, f"more than {most} places to look at; the rest was not judged")
                 )
+            for name, patterns in place.own.items():
+                self._wake_own(source.data, name, patterns, most, woken, shown)
         for check in place.checks:
             if check.claims(source.path, source.head):
                 woken.setdefault(check.id, [])
@@ -147,6 +156,17 @@ class Run:
                 if known is None or not known.holds(source.kind, source.data):
                     woken.setdefault(check.id, [])
         return woken, marked
+
+    def _wake_own(
+        self, data: bytes, check: str, patterns: "Patterns", most: int, woken: "Woken", shown: str
+    ) -> None:
+        from mlhooks.core.patterns import TooMany
+
+        try:
+            if patterns.find(data, most):
+                woken.setdefault(check, [])
+        except TooMany:
+            self.result.unread.append((shown, f"rules of the project match at more than {most} places"))
 
     def place_of(self, folder: str) -> Place:
         """What holds in a folder, given as people wrote it. Raises ConfigError."""
@@ -166,7 +186,23 @@ class Run:
         for check in place.everything:
             if check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
+        for name in {name for name in config.own.values() if any(check.id == name for check in checks)}:
+            place.own[name] = self._patterns_of(config, name)
         return place
+
+    def _patterns_of(self, config: Config, check: str) -> "Patterns":
+        """The patterns of a project's own rules. Raises ConfigError where they cannot be used here."""
+        from mlhooks.core.patterns import Unusable, compiled
+
+        rows = config.tables[check]["rule"]
+        key = repr([row["pattern"] for row in rows])
+        if key not in self._patterns:
+            try:
+                self._patterns[key] = compiled([row["pattern"] for row in rows])
+            except Unusable as unusable:
+                named = ", ".join(row["id"] for row in rows)
+                raise ConfigError(config.path, 0, f"{named}: {unusable}. Nothing was checked.") from None
+        return self._patterns[key]
 
     def _openings_of(self, check: str, config: Config) -> Openings:
         said = repr((__version__, check, sorted(config.tables[check].items()), config.values["strict"]))
@@ -205,9 +241,14 @@ class Run:
             return self._named
         key = (root, prefix)
         if key not in self._configs:
-            found = None if self.settings.no_config else nearest(root, prefix)
-            self._configs[key] = found or defaults()
+            self._configs[key] = self._nearest(root, prefix) or defaults()
         return self._configs[key]
+
+    def _nearest(self, root: str, prefix: str) -> "Config | None":
+        if self.settings.no_config:
+            return None
+        staged = self.settings.staged
+        return nearest(root, prefix) if staged is None else nearest(root, prefix, staged.configuration)
 
     def _excluded(self, config: Config, path: str) -> bool:
         relative = config.relative(path)

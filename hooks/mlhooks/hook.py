@@ -46,7 +46,7 @@ def main(argv: "Sequence[str]") -> int:
     hook = argv[0]
     files, options = parse(argv[1:], FIXER_FLAGS if hook in FIXERS else FLAGS)
     if hook == BASELINE:
-        from mlhooks.command import write_listed_baseline
+        from mlhooks.commands.accept import write_listed_baseline
 
         return write_listed_baseline()
     result = run(files, settings_for(hook, options))

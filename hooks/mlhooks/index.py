@@ -781,4 +781,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'c389e1913826e3a9'
+SIGNATURE = b'4c4260c4f625f9a4'

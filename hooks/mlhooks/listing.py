@@ -33,7 +33,7 @@ def files(paths: Sequence[str], *, tracked: bool = False) -> Iterator[str]:
 
 
 def _below(folder: str, tracked: bool) -> Iterator[str]:
-    top = _repository(folder)
+    top = repository(folder)
     if top:
         try:
             names = listed_files(folder, untracked=not tracked)
@@ -48,7 +48,8 @@ def _below(folder: str, tracked: bool) -> Iterator[str]:
             yield name if relative == "." else f"{relative}/{name}"
 
 
-def _repository(folder: str) -> str:
+def repository(folder: str) -> str:
+    """The nearest folder upwards that has a `.git`, absolute; "" without one."""
     at = os.path.abspath(folder)
     while True:
         if os.path.lexists(os.path.join(at, ".git")):

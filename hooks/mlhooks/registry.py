@@ -40,6 +40,9 @@ OWN = (
         "the file does not parse with the Python that runs the hook, so its calls were judged by tokens",
         why="A syntax tree tells what a name means; tokens tell only what is written. The calls in this file "
         "were looked at, but an alias or a constant defined elsewhere in it may have been missed.",
+        bad='print "loading", path\nmodel = torch.load(path)',
+        good='print("loading", path)\nmodel = torch.load(path, weights_only=True)',
+        language="python",
         references=("https://docs.python.org/3/library/ast.html",),
     ),
 )

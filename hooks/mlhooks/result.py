@@ -3,8 +3,13 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from mlhooks.baseline import Baseline
+    from mlhooks.changes import Changes
     from mlhooks.core.finding import Finding
+    from mlhooks.staged import Staged
 
 
 class Settings:
@@ -14,7 +19,10 @@ class Settings:
     table. `config`: the file given by `--config`; with `no_config` there is none. `collect`:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
-    time to prove is proven now.
+    time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
+    `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
+    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called
+    for each file that is looked at.
     """
 
     __slots__ = (
@@ -27,7 +35,12 @@ class Settings:
         "min_severity",
         "no_config",
         "only",
+        "quoted",
+        "since",
+        "staged",
         "statistics",
+        "suppressed",
+        "tick",
     )
 
     def __init__(
@@ -43,6 +56,10 @@ class Settings:
         jobs: int = 1,
         fixing: bool = False,
         statistics: bool = False,
+        quoted: bool = False,
+        suppressed: bool = False,
+        since: "Changes | None" = None,
+        staged: "Staged | None" = None,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -54,22 +71,30 @@ class Settings:
         self.jobs = jobs
         self.fixing = fixing
         self.statistics = statistics
+        self.quoted = quoted
+        self.suppressed = suppressed
+        self.tick: "Callable[[], None] | None" = None
+        self.since = since
+        self.staged = staged
 
 
 class Result:
     """What a run found. `failed` counts the findings that make the exit code 1.
 
     `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
-    `broken`: sentences about checks that raised. `accepted` and `suppressed`: findings that do not show.
-    `texts`: path as shown -> content, of the files for which a finding carries a fix. `counted`: name -> how
-    often a check counted it, for `--statistics`.
+    `broken`: sentences about checks that raised. `accepted` and `suppressed`: how many findings do not show,
+    by the baseline and otherwise; `hidden`: these findings, where a report asked for them.
+    `texts`: path as shown -> content, of the files for which a finding carries a fix, and `own`: the rules
+    that the project of each added to `secrets`. `counted`: name -> how often a check counted it, for
+    `--statistics`.
     """
 
-    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "left_out", "looked_at", "seconds",
-                 "suppressed", "texts", "unread")  # fmt: skip
+    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "hidden", "left_out", "looked_at",
+                 "own", "seconds", "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.hidden: list[Finding] = []
         self.left_out: dict[str, int] = {}
         self.unread: list[tuple[str, str]] = []
         self.broken: list[str] = []
@@ -79,6 +104,7 @@ class Result:
         self.failed = 0
         self.seconds = 0.0
         self.texts: dict[str, bytes] = {}
+        self.own: dict[str, list[dict[str, Any]]] = {}
         self.counted: dict[str, int] = {}
 
     @property
@@ -99,6 +125,7 @@ class Result:
     def merge(self, other: "Result") -> None:
         """Add what another part of the same run found."""
         self.findings += other.findings
+        self.hidden += other.hidden
         self.unread += other.unread
         self.broken += [line for line in other.broken if line not in self.broken]
         for reason, count in other.left_out.items():
@@ -108,5 +135,6 @@ class Result:
         self.suppressed += other.suppressed
         self.failed += other.failed
         self.texts.update(other.texts)
+        self.own.update(other.own)
         for name, count in other.counted.items():
             self.counted[name] = self.counted.get(name, 0) + count

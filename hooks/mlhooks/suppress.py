@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
+LONGEST_REASON = 300  # characters
 MANY_KINDS = ("jupyter", "html", "vue", "svelte", "markdown", "rst")
 
 
@@ -32,7 +33,8 @@ class Mark:
     """One comment with one or more accepted rules, in lines of its unit (1-based).
 
     `below`: the line that it accepts besides its own, 0 when it stands behind code. `used`: those of its
-    ids that accepted something. `ours` tells our own marks, which are reported when unused.
+    ids that accepted something. `ours` tells our own marks, which are reported when unused. `reason`: what
+    stands behind the ids, "" where nothing does.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +43,7 @@ class Mark:
     span: Span
     ours: bool = True
     used: set[str] = field(default_factory=set)
+    reason: str = ""
 
 
 @dataclass
@@ -97,9 +100,9 @@ class Suppressions:
                 return unit
         return None
 
-    def accepted(self, findings: Sequence[Finding]) -> list[bool]:
-        """For each finding whether a mark covers it; the marks that do are then used."""
-        done = [False] * len(findings)
+    def accepted(self, findings: Sequence[Finding]) -> list[Mark | None]:
+        """For each finding the mark that covers it; the marks that do are then used."""
+        done: list[Mark | None] = [None] * len(findings)
         extents = self.extents(findings)
         for unit in self.units:
             own = [extent for extent in extents if extent.unit is unit]
@@ -109,7 +112,7 @@ class Suppressions:
                         if name == rule or (covers(name, rule) and not mark.ours):
                             same = [extent for extent in own if findings[extent.number].rule == rule]
                             for extent in covered(same, mark.line, mark.below):
-                                done[extent.number] = True
+                                done[extent.number] = mark
                                 mark.used.add(name)
         return done
 
@@ -220,7 +223,7 @@ def _marks(
     below = _below(starts, comment, alone) if comment.own_line else 0
     span = region.span(comment.start, comment.end)
     marks = [
-        Mark(tuple(name.strip() for name in found[1].split(",") if name.strip()), line, below, span)
+        Mark(_ids(found[1]), line, below, span, reason=_reason(text[found.end() :]))
         for found in _MARK.finditer(text)
     ]
     if honour_foreign:
@@ -230,6 +233,16 @@ def _marks(
         if next_line:
             marks.append(Mark(next_line, 0, line + 1, span, ours=False))
     return marks
+
+
+def _ids(listed: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
+
+
+def _reason(rest: str) -> str:
+    """The reason behind a mark: the rest of its line, without another mark or the comment's end."""
+    line = _MARK.split(rest[:LONGEST_REASON], 1)[0].strip().split("\n", 1)[0]
+    return re.sub(r"\s{0,9}(?:#\s{0,9}|\*/|-->|#\}|;\))$", "", line).strip()
 
 
 def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -> int:

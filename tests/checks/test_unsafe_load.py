@@ -4,7 +4,7 @@ from __future__ import annotations
 import pytest
 
 from mlhooks.checks.unsafe_load import CHECK
-from support import judge
+from support import judge, told
 
 LOW, HIGH = {"torch": ">=2.4"}, {"torch": ">=2.6"}
 ANCIENT = {"torch": ">=1.7"}
@@ -349,7 +349,7 @@ def test_what_a_failure_says(tmp_path):
         finding.message
         == "torch.load runs code stored in the file; torch 2.4.0 is allowed here and has weights_only off"
     )
-    assert [tuple(help) for help in finding.help] == [
+    assert [help[:2] for help in finding.help] == [
         ("because", "torch>=2.4.0 at pyproject.toml:3"),
         ("fix", "torch.load(path, map_location='cpu', weights_only=True)"),
         ("or", "torch>=2.6 there, which makes it the default; either way whole pickled models stop loading: "
@@ -378,7 +378,7 @@ def test_what_a_failure_says(tmp_path):
 )  # fmt: skip
 def test_the_fix_is_shown_in_the_words_of_the_file(tmp_path, call, fix):
     (finding,) = judge(CHECK, tmp_path, "a.py", T + call, options=LOW)
-    assert dict(finding.help)["fix"] == fix
+    assert told(finding)["fix"] == fix
 
 
 def test_the_option_is_named_with_its_table(tmp_path):

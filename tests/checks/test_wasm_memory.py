@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mlhooks.checks.wasm_memory import CHECK
 from mlhooks.checks.wasm_memory.units import measure, option_error, parse_size, size
 from mlhooks.core.source import from_bytes
-from support import judge, judge_source
+from support import judge, judge_source, told
 
 if TYPE_CHECKING:
     from mlhooks.core.finding import Finding
@@ -61,13 +61,10 @@ def test_vendored_files_are_not_judged() -> None:
 def test_sample_of_the_policy() -> None:
     (one,) = found(f"    memory = {OPEN};\n")
     assert one.message == "starts at 16 MiB, may grow to 4 GiB; phones kill the tab on the way"
-    assert [h for h in one.help if h.label == "fix"] == [
-        (
-            "fix",
-            "new WebAssembly.Memory({ initial: 256, maximum: N })   "
-            "8192 = 512 MiB, 16384 = 1 GiB; pick what your model needs",
-        )
-    ]
+    assert told(one)["fix"] == (
+        "new WebAssembly.Memory({ initial: 256, maximum: N })   "
+        "8192 = 512 MiB, 16384 = 1 GiB; pick what your model needs"
+    )
     assert [h.label for h in one.help] == ["because", "fix"]
 
 
@@ -169,7 +166,7 @@ def test_every_size_of_the_table_is_validated() -> None:
 
 def helped(descriptor: str, **options: object) -> tuple[str, dict[str, str]]:
     (one,) = found(f"const m = new WebAssembly.Memory({{ {descriptor} }});", options=options)
-    return one.message, dict(one.help)
+    return one.message, told(one)
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from mlhooks.checks.wasm_memory import CHECK
 from mlhooks.checks.wasm_memory.flags.group import EMCC, LINKER, NAPI
 from mlhooks.checks.wasm_memory.glue import maker
 from mlhooks.core.source import from_bytes
-from support import git, judge, judge_source
+from support import git, judge, judge_source, told
 
 if TYPE_CHECKING:
     from mlhooks.core.finding import Finding
@@ -61,7 +61,7 @@ def test_the_note_counts_and_offers_no_edit() -> None:
     (one,) = found(OPEN + LARGE, classes=GENERATED, options={"max": "512MiB"})
     assert one.message.endswith("; 2 such places in this generated file")
     assert one.fix == ()
-    assert "fix" not in dict(one.help)
+    assert "fix" not in told(one)
 
 
 @pytest.mark.parametrize(
@@ -113,13 +113,13 @@ def test_points_at_the_flag_that_made_it(path: str, glue: str, flag: str, tmp_pa
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", ".")
     (one,) = judge(CHECK, tmp_path, path, glue + LARGE, classes=frozenset() if glue else GENERATED)
-    assert dict(one.help).get("do") == f"state the maximum in the build, not here: {flag}"
+    assert told(one).get("do") == f"state the maximum in the build, not here: {flag}"
 
 
 def test_without_a_flag_nothing_is_pointed_at(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("emcc -sMAXIMUM_MEMORY=4GB\n")
     (one,) = judge(CHECK, tmp_path, "a.js", EMSCRIPTEN + LARGE)
-    assert "do" not in dict(one.help)
+    assert "do" not in told(one)
 
 
 DATA = "QUJD" * 700_000

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mlhooks.checks.wasm_memory import CHECK
 from mlhooks.checks.wasm_memory.wat import memories
 from mlhooks.core.source import from_bytes
-from support import judge_source
+from support import judge_source, told
 
 if TYPE_CHECKING:
     from mlhooks.core.finding import Finding
@@ -129,7 +129,7 @@ def test_message_and_fix() -> None:
     (one,) = found(text)
     assert one.message == "memory 0 starts at 16 MiB, may grow to 4 GiB; phones kill the tab on the way"
     fix = '(memory $m (export "memory") 256 N)'
-    assert dict(one.help)["fix"].startswith(f"{fix}   8192 = 512 MiB, 16384 = 1 GiB")
+    assert told(one)["fix"].startswith(f"{fix}   8192 = 512 MiB, 16384 = 1 GiB")
     assert one.span.start == text.index("(memory")
     assert found(MODULE.format(fix.replace("N", "8192"))) == []
 

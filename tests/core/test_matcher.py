@@ -23,7 +23,7 @@ else:
 TRIGGERS = [trigger for check in CHECKS for trigger in check.triggers] + [MARK]
 TOY = [Trigger(b"ab"), Trigger(rb"[a-c]\d", 2), Trigger(b"aB", nocase=True), Trigger(b"a.b")]
 
-needs_hyperscan = pytest.mark.skipif(matcher._engine() is None, reason="no wheel of hyperscan here")
+needs_hyperscan = pytest.mark.skipif(matcher.extension() is None, reason="no wheel of hyperscan here")
 
 
 @pytest.fixture
@@ -126,7 +126,7 @@ def test_every_trigger_has_the_width_that_it_claims():
 
 @needs_hyperscan
 def test_database_is_cached_and_used_again(own_cache, monkeypatch):
-    engine = matcher._engine()
+    engine = matcher.extension()
     matcher.hyperscan_matcher(engine, TOY)
     assert [name[:3] for name in os.listdir(own_cache)] == ["db-"]
     monkeypatch.setattr(matcher, "compile_database", lambda *_: pytest.fail("compiled although cached"))
@@ -147,7 +147,7 @@ def test_database_is_cached_and_used_again(own_cache, monkeypatch):
     ],
 )
 def test_untrusted_cache_is_not_used(damage, own_cache, monkeypatch):
-    engine = matcher._engine()
+    engine = matcher.extension()
     matcher.hyperscan_matcher(engine, TOY)
     (file,) = own_cache.iterdir()
     damage(file)
@@ -173,7 +173,7 @@ def test_unwritable_cache_compiles_in_memory(monkeypatch):
 
 def test_fallback_when_there_is_no_engine(monkeypatch):
     monkeypatch.setenv("MLHOOKS_MATCHER", "stdlib")
-    assert matcher._engine() is None
+    assert matcher.extension() is None
     assert matcher.build(TOY)(b"ab") == [(0, 2), (2, 2)]
 
 
@@ -181,7 +181,7 @@ def test_public_import_when_the_extension_cannot_be_loaded(monkeypatch):
     pytest.importorskip("hyperscan")
     monkeypatch.delitem(sys.modules, "hyperscan._hs_ext", raising=False)
     monkeypatch.setattr(matcher, "_load_extension", lambda: 1 / 0)
-    engine = matcher._engine()
+    engine = matcher.extension()
     assert engine is not None
     assert hasattr(engine, "Database")
 

@@ -14,9 +14,12 @@ from mlhooks.core import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from mlhooks.core.wake import Wake
+
+    Read = Callable[[str, str, str], "bytes | None"]
 
 OWN_NAME = "mlhooks.toml"
 SHARED_NAME = "pyproject.toml"
@@ -69,6 +72,12 @@ class Config:
             self._tables = {check.id: check.defaults() for check in CHECKS}
         return self._tables
 
+    @property
+    def own(self) -> "dict[str, str]":
+        """The rules that a project added to its checks: id -> the id of the check."""
+        tables = self._tables or {}
+        return {row["id"]: check for check, table in tables.items() for row in table.get("rule", ())}
+
     def relative(self, path: str) -> str:
         """A root-relative path as this configuration's globs see it."""
         if self.folder and path.startswith(self.folder + "/"):
@@ -79,7 +88,9 @@ class Config:
         """Whether any rule of the check is on, and its table exists where it needs one."""
         if check.opt_in and check.id not in self.written:
             return False
-        return not self.off or any(rule not in self.off for rule in check.rule_ids)
+        if not self.off or any(rule not in self.off for rule in check.rule_ids):
+            return True
+        return any(owner == check.id and rule not in self.off for rule, owner in self.own.items())
 
 
 def defaults() -> Config:
@@ -87,15 +98,17 @@ def defaults() -> Config:
     return Config("", dict(index.VALUES), None, (), frozenset())
 
 
-def nearest(root: str, folder: str) -> "Config | None":
+def nearest(root: str, folder: str, read: "Read | None" = None) -> "Config | None":
     """The configuration file in `folder` or nearest above it, not above `root`; None when there is none.
 
-    `folder` is relative to the root, "" for the root itself. Raises ConfigError.
+    `folder` is relative to the root, "" for the root itself. `read` gives the bytes of a file, by its path,
+    its path below the root, and the root; without it they are those of the working tree. Raises ConfigError.
     """
+    read = read or _read
     while True:
         for name in NAMES:
             path = f"{folder}/{name}" if folder else name
-            content = _read(f"{root}/{path}", path, root)
+            content = read(f"{root}/{path}", path, root)
             if content is None or (name == SHARED_NAME and b"mlhooks" not in content):
                 continue
             config = parse(content, root, path)

@@ -48,7 +48,7 @@ def _option(option: Option) -> dict[str, Any]:
 def _type(option: Option) -> dict[str, Any]:
     if option.name in ("select", "ignore"):
         return {"type": "array", "items": {"$ref": "#/definitions/rules"}}
-    if option.type in ("str", "strs"):
+    if option.type in ("str", "strs", "digests"):
         text: dict[str, Any] = {"type": "string"}
         if option.choices:
             text["enum"] = list(option.choices)

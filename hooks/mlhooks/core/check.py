@@ -31,14 +31,27 @@ class NotConfigured(Exception):
     """A check that was added by name cannot work until something is configured. The text says what."""
 
 
+class Wrong(str):
+    """What is wrong with an option's value, and the `keys` below the option at which it stands."""
+
+    keys: "tuple[str | int, ...]"
+
+    def __new__(cls, text: str, *keys: "str | int") -> "Wrong":
+        made = super().__new__(cls, text)
+        made.keys = keys
+        return made
+
+
 class Option:
-    """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), size (bytes
-    or pages), versions (a specifier), words (a table of name = choice), tables (an array of tables whose
-    keys are `fields`; a key that is not written is absent); `config.load` has a reader for each.
+    """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), digests (the
+    same, but of each string `core.cache.digest(b"value", it)` is kept in its place), size (bytes or pages),
+    versions (a specifier), words (a table of name = choice), tables (an array of tables whose keys are
+    `fields`; a key that is not written is absent); `config.reader` has a reader for each.
 
     `choices`, where given, are the only values allowed for a str, for the members of a strs and in words.
     `validator` names a function, "module:function", that gets the option's name and value and returns ""
-    or what is wrong with it; it is imported when a configuration that has the option is read.
+    or what is wrong with it (a `Wrong` to name a key inside); it is imported when a configuration that has
+    the option is read.
     """
 
     __slots__ = ("choices", "default", "doc", "fields", "name", "type", "validator")
@@ -117,4 +130,4 @@ class Check(Wake):
         return judge
 
 
-__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger"]
+__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger", "Wrong"]

@@ -23,7 +23,7 @@ _SPECIAL = tuple(bytes((byte,)) for byte in b"\\[](){}.*+?^$|")
 
 def build(triggers: "Sequence[Trigger]") -> "Matcher":
     """The fastest matcher that this machine has for these triggers."""
-    engine = _engine()
+    engine = extension()
     if engine is None:
         return fallback(triggers)
     try:
@@ -32,7 +32,7 @@ def build(triggers: "Sequence[Trigger]") -> "Matcher":
         return fallback(triggers)
 
 
-def _engine() -> "Any":
+def extension() -> "Any":
     """Hyperscan's extension module, or None. `MLHOOKS_MATCHER=stdlib` asks for the fallback.
 
     The package's `__init__` imports `typing` and with it `re`, which costs more than all of a small commit;
@@ -77,19 +77,7 @@ def hyperscan_matcher(engine: "Any", triggers: "Sequence[Trigger]") -> "Matcher"
     from mlhooks.core import cache
 
     key = cache.digest(MAGIC, _signature(triggers))
-    stored = cache.read("db", key)
-    database = None
-    if stored is not None:
-        try:
-            database = engine.loadb(stored, engine.HS_MODE_BLOCK)
-            database.scratch = engine.Scratch(database)
-        except (engine.error, ValueError, TypeError):
-            database = None
-    if database is None:
-        database = compile_database(engine, triggers)
-        cache.write("db", key, engine.dumpb(database))
-
-    scan = database.scan
+    scan = stored(engine, "db", key, lambda: compile_database(engine, triggers)).scan
 
     def match(data: bytes) -> "list[Match]":
         found: list[Match] = []
@@ -101,6 +89,23 @@ def hyperscan_matcher(engine: "Any", triggers: "Sequence[Trigger]") -> "Matcher"
         return found
 
     return match
+
+
+def stored(engine: "Any", kind: str, key: str, compile: "Callable[[], Any]") -> "Any":
+    """The database in the cache under this kind and key, else what `compile` makes, which is then kept."""
+    from mlhooks.core import cache
+
+    content = cache.read(kind, key)
+    if content is not None:
+        try:
+            database = engine.loadb(content, engine.HS_MODE_BLOCK)
+            database.scratch = engine.Scratch(database)
+            return database
+        except (engine.error, ValueError, TypeError):
+            pass  # of another version or processor
+    database = compile()
+    cache.write(kind, key, engine.dumpb(database))
+    return database
 
 
 def compile_database(engine: "Any", triggers: "Sequence[Trigger]") -> "Any":

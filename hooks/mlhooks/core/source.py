@@ -146,6 +146,19 @@ def from_bytes(path: str, data: bytes) -> Source:
     return source
 
 
+def by_ranges(path: str, head: bytes, size: int, limit: int, claimed: "object") -> bool:
+    """Whether a file is read by ranges and not whole; the arguments are those of `open_source`, `head` and
+    `size` the file's. Raises LeftOut."""
+    if size <= POINTER and is_pointer(head):
+        raise LeftOut("Git LFS or annex pointer")
+    binary = is_binary(head)
+    if not binary and size <= limit:
+        return False
+    if not claimed(path, head):  # type: ignore[operator]
+        raise LeftOut("binary" if binary else "too large")
+    return True
+
+
 def open_source(file: str, path: str, limit: int, claimed: "object") -> Source:
     """Read the file `file`, known to the project as `path`.
 
@@ -164,12 +177,7 @@ def open_source(file: str, path: str, limit: int, claimed: "object") -> Source:
             raise LeftOut("special file")
         size = status.st_size
         head = os.read(fd, HEAD)
-        if size <= POINTER and is_pointer(head):
-            raise LeftOut("Git LFS or annex pointer")
-        binary, large = is_binary(head), size > limit
-        if binary or large:
-            if not claimed(path, head):  # type: ignore[operator]
-                raise LeftOut("binary" if binary else "too large")
+        if by_ranges(path, head, size, limit, claimed):
             keep = True
             return Source(path, head, size, None, fd)
         data = head if len(head) < HEAD else head + read_up_to(fd, limit + 1)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Leaked credentials: tokens of known providers, private keys, passwords in URLs."""
 
+from mlhooks.checks.secrets.options import OPTIONS
 from mlhooks.checks.secrets.rules import RULES, TRIGGERS
 from mlhooks.core.check import Check
 
@@ -10,5 +11,6 @@ CHECK = Check(
     "mlhooks.checks.secrets.judge",
     RULES,
     triggers=TRIGGERS,
+    options=OPTIONS,
     types_or=("text",),
 )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks.checks.secrets.keys import Block, find_key
 from mlhooks.checks.secrets.masking import guard, mask
+from mlhooks.checks.secrets.own import allowed, matches
 from mlhooks.checks.secrets.placeholder import is_evident, is_unlikely
 from mlhooks.checks.secrets.proof import NO_CHECKSUM, VALID, WRONG, Proof
 from mlhooks.checks.secrets.rules import OWNERS, SECRETS
@@ -49,8 +50,16 @@ class Candidate(NamedTuple):
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
     """Findings of one file, by offset; see `core.check.Judge`."""
     weak = bool(project.classes & {"tests", "docs"})
-    for found in _strongest(_candidates(source.text, hits, weak)):
-        if found.severity:
+    data, allow = source.text, allowed(project)
+    if allow.path(project.relative):
+        return
+    own = (Candidate(*place, data[place.start : place.end]) for place in matches(data, project))
+    for found in _strongest((*own, *_candidates(data, hits, weak))):
+        if not found.severity:
+            continue
+        if allow.value(found.value) or allow.value(data[found.start : found.end]):
+            project.count("secrets allowed by the configuration")
+        else:
             yield Finding(
                 rule=found.secret.rule.id,
                 severity=found.severity,
@@ -75,14 +84,18 @@ def _candidates(data: bytes, hits: Sequence[Hit], weak: bool) -> Iterator[Candid
 def _strongest(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
     """Of overlapping candidates the one whose rule comes first in the catalogue, then the longest."""
     kept: list[Candidate] = []
-    for found in sorted(candidates, key=lambda c: (c.start, RANK[c.secret.rule.id], -c.end)):
+    for found in sorted(candidates, key=lambda c: (c.start, _rank(c), -c.end)):
         while kept and kept[-1].end > found.start:
-            if RANK[kept[-1].secret.rule.id] <= RANK[found.secret.rule.id]:
+            if _rank(kept[-1]) <= _rank(found):
                 break
             kept.pop()
         else:
             kept.append(found)
     return iter(kept)
+
+
+def _rank(candidate: Candidate) -> int:
+    return RANK.get(candidate.secret.rule.id, -1)  # a project's own rules come first
 
 
 @cache

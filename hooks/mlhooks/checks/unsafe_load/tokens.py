@@ -60,7 +60,7 @@ def review(
             if verdict is not None:
                 rule, severity, message = verdict
                 start = part.start + base + call.start(1)
-                help = (Help("because", floor.because),) if rule == "torch-load-default" else ()
+                help = (Help("because", floor.because, floor.place),) if rule == "torch-load-default" else ()
                 stop = part.start + base + min(end + 1, len(code))
                 yield at_range(program, start, stop, rule, severity, message, help)
 

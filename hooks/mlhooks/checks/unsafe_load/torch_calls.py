@@ -125,7 +125,7 @@ def _default(load: Load, context: Context) -> Finding:
 
 def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
     """Message and help of a load that leaves weights_only out, for each of the three floors."""
-    because, runs = Help("because", floor.because), "torch.load runs code stored in the file"
+    because, runs = Help("because", floor.because, floor.place), "torch.load runs code stored in the file"
     either = Help("or", f"torch>=2.6 there, which makes it the default; either way {BREAKS}")
     if floor.capped:
         message = (

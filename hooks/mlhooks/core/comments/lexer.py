@@ -12,6 +12,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks.core.comments.slash import Slashes
+from mlhooks.core.comments.stops import closer, code_pattern, string_pattern
 
 if TYPE_CHECKING:
     from mlhooks.core.comments.syntax import Quote, Syntax
@@ -42,18 +43,6 @@ LINE_END = re.compile(rb"[\r\n]")
 _LONG = re.compile(rb"\[(={0,20})\[")
 
 
-def closer(opener: bytes) -> bytes:
-    """What ends a string whose closer follows from its opener (C++, Rust, Swift, Lua, SQL); b"" if none."""
-    if opener.startswith(b"["):
-        return opener.replace(b"[", b"]")
-    if opener.endswith(b"("):
-        return b")" + opener[opener.index(b'"') + 1 : -1] + b'"'
-    if b'"' in opener or b"'" in opener:
-        mark = b'"""' if b'"""' in opener else opener[-1:]
-        return mark + b"#" * opener.count(b"#")
-    return opener if opener.startswith(b"$") else b""
-
-
 def own_line(text: bytes, start: int) -> bool:
     """Whether only white space (or a byte order mark) stands before `start` on its line."""
     at = start
@@ -66,48 +55,6 @@ def line_end(text: bytes, start: int) -> int:
     """The offset of the next line end, or of the end of the text."""
     found = LINE_END.search(text, start)
     return found.start() if found else len(text)
-
-
-def _code_pattern(syntax: Syntax, hole: Quote | None) -> re.Pattern[bytes]:
-    """What the lexer stops at in code; inside a hole of a string also brackets."""
-    parts = []
-    if syntax.skip:
-        parts.append(b"(?P<skip>" + syntax.skip + b")")
-    if syntax.leave:
-        parts.append(b"(?P<leave>" + re.escape(syntax.leave) + b")")
-    if syntax.pod:
-        parts.append(b"(?P<pod>" + syntax.pod + b")")
-    parts += [b"(?P<b%d>%s)" % (i, re.escape(pair[0])) for i, pair in enumerate(syntax.block)]
-    parts += [b"(?P<l%d>%s)" % (i, re.escape(opener)) for i, opener in enumerate(syntax.line)]
-    parts += [b"(?P<s%d>%s)" % (i, quote.open) for i, quote in enumerate(syntax.strings)]
-    if syntax.heredoc:
-        parts += [b"(?P<heredoc>" + syntax.heredoc + b")", rb"(?P<newline>\r?\n)"]
-    if syntax.slash:
-        parts.append(b"(?P<slash>/)")
-    if hole is not None:
-        if hole.fields:
-            parts += [rb"(?P<open>[(\[{])", rb"(?P<close>[)\]}])", rb"(?P<colon>:)"]
-        else:
-            opens = b"(" if hole.hole_close == b")" else b"{"
-            parts += [rb"(?P<open>\%s)" % opens, rb"(?P<close>\%s)" % hole.hole_close]
-    return re.compile(b"|".join(parts))
-
-
-def _string_pattern(quote: Quote, close: bytes, spec: bool) -> re.Pattern[bytes]:
-    """What the lexer stops at in a string; in a format (`spec`) of Python also the `}` that ends it."""
-    parts = []
-    if quote.fields and not spec:
-        parts.append(rb"(?P<double>\{\{)")
-    if quote.hole:  # before the escape: Swift's hole begins with the same byte
-        parts.append(b"(?P<hole>" + re.escape(quote.hole) + b")")
-    if quote.escape and not spec:
-        parts.append(b"(?P<escape>" + re.escape(quote.escape) + rb"(?:\r\n|[\s\S]))")
-    if spec:
-        parts.append(rb"(?P<endspec>\})")
-    parts.append(b"(?P<close>" + re.escape(close) + b")")
-    if not quote.multiline:
-        parts.append(rb"(?P<newline>[\r\n])")
-    return re.compile(b"|".join(parts))
 
 
 class _Frame:
@@ -137,7 +84,7 @@ class Lexer:
         self.pending: list[tuple[bytes, bool]] = []
         self.slashes = Slashes(text, self.found)
         self._lines: dict[tuple[bytes, bool], list[int]] | None = None
-        self._outside = _code_pattern(syntax, None)
+        self._outside = code_pattern(syntax, None)
         self._patterns: dict[tuple[int, bytes, bool], re.Pattern[bytes]] = {}
         self._long = any(b"[[" in pair[0] for pair in syntax.block)
 
@@ -158,14 +105,14 @@ class Lexer:
         """What to stop at in the code of a hole; the table's quotes live as long as the program."""
         key = (id(quote), b"", False)
         if key not in self._patterns:
-            self._patterns[key] = _code_pattern(self.syntax, quote)
+            self._patterns[key] = code_pattern(self.syntax, quote)
         return self._patterns[key]
 
     def _inside(self, frame: _Frame) -> re.Pattern[bytes]:
         """What to stop at in the text of a string."""
         key = (id(frame.quote), frame.close, frame.spec)
         if key not in self._patterns:
-            self._patterns[key] = _string_pattern(frame.quote, frame.close, frame.spec)
+            self._patterns[key] = string_pattern(frame.quote, frame.close, frame.spec)
         return self._patterns[key]
 
     def _code(self) -> None:

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The commands for people and CI. Each room here adds its parsers to the one command line and runs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mlhooks import __version__
+from mlhooks.commands import accept, check, explain
+from mlhooks.commands.options import Parser
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+ROOMS = (check, explain, accept)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; the exit code. Raises what `finish.complain` explains."""
+    arguments = parser().parse_args(argv)
+    code: int = arguments.run(arguments)
+    return code
+
+
+def parser() -> Parser:
+    """The command line."""
+    top = Parser(
+        prog="mlhooks", description="Checks for teams that ship PyTorch models to browsers and devices."
+    )
+    top.add_argument("--version", action="version", version=f"mlhooks {__version__}")
+    commands = top.add_subparsers(metavar="COMMAND", required=True)
+    for room in ROOMS:
+        room.add(commands)
+    hook = commands.add_parser(
+        "hook", help="what pre-commit starts: `mlhooks hook ID [--name=value] FILE ...`"
+    )
+    hook.set_defaults(run=lambda _: 2)
+    return top
