@@ -68,6 +68,16 @@ def said(data: bytes, path: str = "a.wasm", **more: object) -> list[tuple[str, s
     return [(f.rule.removeprefix("wasm-memory-"), f.severity) for f in found(data, path, **more)]
 
 
+def compact(kind: int, count: int, *parts: bytes) -> bytes:
+    """An import section of one group: items behind 0x7F, one type and names behind 0x7E."""
+    listed = leb(count) if kind == 0x7F else b""
+    return section(2, leb(1) + leb(3) + b"env" + b"\x00" + bytes((kind,)) + listed + b"".join(parts))
+
+
+def named(name: str, body: bytes) -> bytes:
+    return leb(len(name)) + name.encode() + body
+
+
 CODE = section(10, b"\x01\x02\x00\x0b")
 NAMES = section(0, b"\x04name\x00\x00")
 
@@ -108,6 +118,18 @@ NAMES = section(0, b"\x04name\x00\x00")
             ),
             [],
         ),
+        (
+            compact(0x7F, 2, named("f", b"\x00\x07"), named("m", b"\x02" + limits(1))),
+            [("unbounded", "warning")],
+        ),
+        (compact(0x7E, 2, b"\x02" + limits(1) + leb(2), b"\x01a", b"\x01b"), [("unbounded", "warning")] * 2),
+        (compact(0x7E, 0, b"\x02" + limits(1) + leb(0)), []),
+        # wabt counts the imports, not the groups.
+        (
+            section(2, b"\x02\x03env\x00\x7f\x02\x01f\x00\x07\x01m\x02" + limits(1)),
+            [("unbounded", "warning")],
+        ),
+        (imported(entry(2, limits(1, 2), "")), []),
     ],
 )
 def test_memories(body: bytes, expected: list[tuple[str, str]]) -> None:
@@ -154,6 +176,8 @@ def test_what_to_do(body: bytes, options: dict[str, str], lines: list[str]) -> N
         (HEADER + section(5, b"\x01\x00\xff\xff\xff\xff\x7f"), "number is too large at byte 12"),
         (HEADER + section(5, b"\x01\x08\x01\x07"), "malformed page size 2^7 at byte 13"),
         (HEADER + imported(entry(9, b"")), "unknown kind of import 9 at byte 17"),
+        (HEADER + imported(entry(0x7F, leb(0))), "unknown kind of import 127 at byte 17"),
+        (HEADER + compact(0x7F, 1), "breaks off at byte 18"),
         (HEADER + section(2, b"\x01\x7fenv"), "breaks off inside a name of 127 bytes at byte 12"),
     ],
 )
@@ -219,6 +243,8 @@ def test_code_is_not_read(tmp_path: Path) -> None:
 def test_many_sections_and_imports_end() -> None:
     assert said(HEADER + section(0, b"\x01a") * 120_000) == [("unresolved", "note")]
     assert said(HEADER + section(2, leb(1 << 31) + b"\0" * 50)) == [("unresolved", "note")]
+    assert said(HEADER + compact(0x7F, 1 << 31)) == [("unresolved", "note")]
+    assert said(HEADER + compact(0x7E, 0, b"\0\0", leb(1 << 31))) == [("unresolved", "note")]
 
 
 WHOLE = HEADER + imported(entry(2, limits(1, 2))) + memory(limits(1)) + CODE + NAMES

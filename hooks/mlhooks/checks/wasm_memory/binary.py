@@ -2,7 +2,7 @@
 """The memories of a `.wasm`: its import and memory sections, reached by seeking; code is never read.
 
 Format: WebAssembly core specification, chapter "Binary Format", with the threads (shared), memory64,
-multi-memory, custom-page-sizes and exception-handling (tag) extensions.
+multi-memory, custom-page-sizes, exception-handling (tag) and compact-import-section extensions.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ IMPORT, MEMORY, EXPORT = 2, 5, 7
 # Position of each known section in the order that the specification fixes; custom sections (0) are free.
 ORDER = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 13: 6, 14: 7, 6: 8, 7: 9, 8: 10, 9: 11, 12: 12, 10: 13, 11: 14}
 HAS_MAXIMUM, SHARED, WIDE, PAGE_SIZE = 1, 2, 4, 8
+EACH, SAME = 0x7F, 0x7E  # behind an empty name: a list of imports, or of names of imports of one type
 SECTIONS = 100_000  # a module of more is not followed further
 ENTRIES = 100_000  # of imports or memories: the engines' own limit on imports
 WINDOW = 1 << 16  # bytes read at a time
@@ -170,20 +171,46 @@ def _section(kind: int, reader: Reader) -> Iterator[Found]:
     count = reader.leb(32)
     if count > ENTRIES:
         raise TooManyError
-    for _ in range(count):
-        if kind == IMPORT:
-            found = _import(reader)
-            if found is not None:
-                yield found
-        else:
+    if kind == IMPORT:
+        yield from _imports(reader, count)
+    else:
+        for _ in range(count):
             yield Found(0, reader.at, "", _memory(reader))
     if reader.at != reader.end:
         raise MalformedError(reader.at, f"section {kind} is longer than its content,")
 
 
-def _import(reader: Reader) -> Found | None:
-    """Pass over one import; the memory, if it is one."""
-    full = f"{reader.name()}.{reader.name()}"
+def _imports(reader: Reader, count: int) -> Iterator[Found]:
+    """The memories among the imports, each of which is one or a group of the same module.
+
+    The specification counts groups; wabt 1.0.42 writes the number of all imports, so that either will do.
+    """
+    left, passed = ENTRIES, 0
+    for _ in range(count):
+        if passed == count and reader.at == reader.end:
+            return
+        module, name = reader.name(), reader.name()
+        kind = reader.byte()
+        if name or kind not in (EACH, SAME):
+            reader.at -= 1
+            yield from _import(reader, f"{module}.{name}")
+            passed += 1
+            continue
+        found = [] if kind == EACH else list(_import(reader, ""))
+        items = reader.leb(32)
+        left, passed = left - items, passed + items
+        if left < 0:
+            raise TooManyError
+        for _ in range(items):
+            full = f"{module}.{reader.name()}"
+            if kind == EACH:
+                yield from _import(reader, full)
+            else:
+                yield from (one._replace(imported=full) for one in found)
+
+
+def _import(reader: Reader, name: str) -> Iterator[Found]:
+    """Pass over the type of an import; the memory, if it is one."""
     start = reader.at
     kind = reader.byte()
     if kind == 0:
@@ -192,7 +219,7 @@ def _import(reader: Reader) -> Found | None:
         _type(reader)
         _limits(reader, "table")
     elif kind == 2:
-        return Found(0, start + 1, full, _memory(reader))
+        yield Found(0, start + 1, name, _memory(reader))
     elif kind == 3:
         _type(reader)
         reader.byte()
@@ -201,7 +228,6 @@ def _import(reader: Reader) -> Found | None:
         reader.leb(32)
     else:
         raise MalformedError(start, f"unknown kind of import {kind}")
-    return None
 
 
 def _type(reader: Reader) -> None:
