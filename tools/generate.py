@@ -224,9 +224,19 @@ def _option_row(option) -> str:
 
 def readme() -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    text = re.sub(r"(rev: )v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
+    text = _at_this_version(text)
     text = re.sub(r"(mlhooks@)v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
     return _between(text, "hooks", hook_table())
+
+
+def migration() -> dict[str, str]:
+    """The pages of those who come from elsewhere: written by hand, but for our version in them."""
+    pages = sorted((ROOT / "docs/migrate").glob("*.md"))
+    return {f"docs/migrate/{page.name}": _at_this_version(page.read_text(encoding="utf-8")) for page in pages}
+
+
+def _at_this_version(text: str) -> str:
+    return re.sub(r"(/mlhooks\n +rev: )v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
 
 
 def _between(text: str, name: str, content: str) -> str:
@@ -249,6 +259,7 @@ def outputs() -> dict[str, str]:
         "docs/configuration.md": configuration(),
         "docs/mlhooks.schema.json": json.dumps(schema(url()), indent=2) + "\n",
         **written,
+        **migration(),
     }
 
 
