@@ -36,7 +36,7 @@ ALLOWED = {
     "awake": {"errors", "redact", "core", "config", "registry", "suppress", "baseline", "engine"},
     "result": set(),
     "engine": {"core", "config", "index", "awake", "workers", "result"},
-    "workers": {"engine", "config", "result", "core"},
+    "workers": {"engine", "config", "result", "core", "errors"},
 }
 
 

@@ -229,9 +229,8 @@ def _report(
     fails = SEVERITIES.index(settings.fail_on or values["fail-on"])
     if settings.collect is not None:
         lowest = fails
-    allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    redactor = _redactor(run, place, source) if findings else None
     counts: dict[tuple[str, str], int] = {}
+    shown_ones: list[Finding] = []
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
@@ -239,17 +238,34 @@ def _report(
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
-            if settings.collect is None and counts[key] > run.trees[place.root][0].limits["findings"]:
-                continue
-            located = replace(finding, location=_locate(source, finding, shown))
-            if redactor is not None and not finding.rule.startswith("secret-"):
-                located = _without_secrets(located, redactor)
-            if allowances is not None and not finding.rule.startswith("suppression-"):
-                entry = path_entry(place.config, source.path, finding.rule)
-                located = located.because(allowances.of(finding, entry))
-            run.result.findings.append(located)
-            if located.fix and source.encoding == "utf-8":
-                run.result.texts[shown] = source.text
+            if settings.collect is not None or counts[key] <= run.trees[place.root][0].limits["findings"]:
+                shown_ones.append(finding)
+    if shown_ones:
+        _show(run, place, source, suppressions, findings, shown_ones, shown)
+
+
+def _show(
+    run: Run,
+    place: Place,
+    source: Source,
+    suppressions: Suppressions | None,
+    findings: Sequence[Finding],
+    shown_ones: Sequence[Finding],
+    shown: str,
+) -> None:
+    """Locate what is reported, and say how to accept it; `findings` are all of the file."""
+    allowances = Allowances(suppressions, findings) if suppressions is not None else None
+    redactor = _redactor(run, place, source)
+    for finding in shown_ones:
+        located = replace(finding, location=_locate(source, finding, shown))
+        if not finding.rule.startswith("secret-"):
+            located = _without_secrets(located, redactor)
+        if allowances is not None and not finding.rule.startswith("suppression-"):
+            entry = path_entry(place.config, source.path, finding.rule)
+            located = located.because(allowances.of(finding, entry))
+        run.result.findings.append(located)
+        if located.fix and source.encoding == "utf-8":
+            run.result.texts[shown] = source.text
 
 
 def _redactor(run: Run, place: Place, source: Source) -> Redactor:

@@ -59,7 +59,7 @@ def write_listed_baseline() -> int:
     """The manual hook: accept what the hooks that the team's file lists would report in tracked files."""
     named = frozenset(check.id for check in CHECKS if hints.listed(check.id))
     only = None if hints.listed(ALL) or not named else named
-    settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1)
+    settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1, listed=True)
     return _write_baseline(["."], settings, tracked=True)
 
 
