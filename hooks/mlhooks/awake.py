@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mlhooks import baseline
+from mlhooks import baseline, stale
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.finding import Finding, Help, Location, Span
 from mlhooks.core.limits import LIMITS
@@ -40,6 +40,7 @@ ELSEWHERE = "not on lines that changed"  # in the statistics
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
     """Run the woken checks on one source and add what they find to the run's result."""
     tree = _tree(run, place)
+    broken = len(run.result.broken)
     found = list(_found(run, place, source, woken, tree, shown))
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
@@ -57,6 +58,9 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
+    whole = broken == len(run.result.broken) and all(path != shown for path, _ in run.result.unread)
+    if source.path in place.watched and whole and stale.RULE not in place.config.off:
+        kept += _number(tree, source, place.config, list(_stale(run, place, source, kept)))
     kept = _changed(run, source, kept)
     _report(run, place, source, suppressions, kept, shown)
 
@@ -70,6 +74,25 @@ def _tree(run: Run, place: Place) -> Any:
         tree = make(place.root, accepted.key, limits)
         run.trees[place.root] = (tree, accepted)
     return run.trees[place.root][0]
+
+
+def watched(run: Run, place: Place) -> frozenset[str]:
+    """The files that the baseline speaks of, and itself."""
+    _tree(run, place)
+    accepted: baseline.Baseline = run.trees[place.root][1]
+    return frozenset([*accepted.accepted, baseline.NAME] if accepted.accepted else ())
+
+
+def _stale(run: Run, place: Place, source: Source, findings: Sequence[Finding]) -> Iterator[Finding]:
+    accepted: baseline.Baseline = run.trees[place.root][1]
+
+    def asked(rule: str) -> bool:
+        check = check_of(rule)
+        return check is not None and any(known.id == check.id for known in place.checks)
+
+    yield from stale.mended(accepted, source, findings, asked)
+    if source.path == baseline.NAME and source.data is not None and run.settings.only is None:
+        yield from stale.deleted(accepted, place.root, source)
 
 
 def _baseline(root: str, staged: Staged | None) -> baseline.Baseline:
@@ -260,7 +283,7 @@ def _show(
         located = replace(finding, location=_locate(source, finding, shown))
         if not finding.rule.startswith("secret-"):
             located = _without_secrets(located, redactor)
-        if allowances is not None and not finding.rule.startswith("suppression-"):
+        if allowances is not None and not finding.rule.startswith(("suppression-", "baseline-")):
             entry = path_entry(place.config, source.path, finding.rule)
             located = located.because(allowances.of(finding, entry))
         run.result.findings.append(located)

@@ -9,7 +9,7 @@ import os
 from time import perf_counter
 
 from mlhooks import __version__
-from mlhooks.config import NAMES, Config, defaults, named, standing_in
+from mlhooks.config import BASELINE, NAMES, Config, defaults, named, standing_in
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
@@ -36,10 +36,11 @@ COLLECT = 1 << 19  # bytes of judged text after which a long run collects
 class Place:
     """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it.
 
-    `openings`: check id -> the beginnings of files for which that check need not wake.
+    `openings`: check id -> the beginnings of files for which that check need not wake. `watched`: paths of
+    files that are judged although nothing woke, since the baseline speaks of them.
     """
 
-    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown")
+    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown", "watched")
 
     def __init__(
         self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
@@ -51,6 +52,7 @@ class Place:
         self.checks = checks
         self.everything = tuple(check for check in checks if check.everything)
         self.openings: dict[str, Openings] = {}
+        self.watched: frozenset[str] = frozenset()
 
 
 class Run:
@@ -114,7 +116,7 @@ class Run:
     def _judge(self, source: "Source", place: Place, name: str) -> None:
         self.result.looked_at += 1
         woken, marked = self._wake(source, place, place.shown + name)
-        if woken or marked:
+        if woken or marked or source.path in place.watched:
             from mlhooks import awake
 
             awake.judge(self, place, source, woken, marked, place.shown + name)
@@ -190,7 +192,19 @@ class Run:
         for check in place.everything:
             if check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
+        if self._watches(place):
+            from mlhooks import awake
+
+            place.watched = awake.watched(self, place)
         return place
+
+    def _watches(self, place: Place) -> bool:
+        """Whether entries of the baseline that accept nothing would be reported here, and there is one."""
+        values, settings = place.config.values, self.settings
+        lowest = settings.min_severity or values["min-severity"]
+        if settings.collect is not None or settings.since is not None or settings.staged is not None:
+            return False
+        return (values["strict"] or lowest == "note") and os.path.lexists(f"{place.root}/{BASELINE}")
 
     def _openings_of(self, check: str, config: Config) -> Openings:
         said = repr((__version__, check, sorted(config.tables[check].items()), config.values["strict"]))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 OWN_NAME = "mlhooks.toml"
 SHARED_NAME = "pyproject.toml"
 NAMES = (OWN_NAME, SHARED_NAME)
+BASELINE = ".mlhooks-baseline.json"  # see `baseline`, which the hot path does not import
 _LIMIT = 1 << 20
 
 
