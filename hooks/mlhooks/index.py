@@ -784,4 +784,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'faef07b785e4e9e3'
+SIGNATURE = b'7da78efb2208b20e'

@@ -22,7 +22,8 @@ class Settings:
     time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
     `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
     the lines at a finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called
-    for each file that is looked at.
+    for each file that is looked at. `listed`: files were listed and not named, so that one that is not there
+    is no error.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class Settings:
         "fail_on",
         "fixing",
         "jobs",
+        "listed",
         "min_severity",
         "no_config",
         "only",
@@ -60,6 +62,7 @@ class Settings:
         suppressed: bool = False,
         since: "Changes | None" = None,
         staged: "Staged | None" = None,
+        listed: bool = False,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -76,6 +79,7 @@ class Settings:
         self.tick: "Callable[[], None] | None" = None
         self.since = since
         self.staged = staged
+        self.listed = listed
 
 
 class Result:

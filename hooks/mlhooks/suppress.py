@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks import foreign
@@ -86,12 +87,25 @@ class Suppressions:
 
     def __init__(self, source: Source, *, honour_foreign: bool) -> None:
         self.source = source
-        self._honour_foreign = honour_foreign
-        outer, inner = _regions(source)
-        self._outer = [_unit(region, honour_foreign) for region in outer]
-        self._inner = sorted((_unit(region, honour_foreign) for region in inner), key=_first)
-        self._firsts = [unit.first for unit in self._inner]
-        self.units = self._outer + self._inner
+        self._foreign = honour_foreign
+        self._any = _may_mark(source.data or b"", honour_foreign)
+
+    @cached_property
+    def _outer(self) -> list[Unit]:
+        return [_unit(region, self._foreign) for region in _regions(self.source)[0]]
+
+    @cached_property
+    def _inner(self) -> list[Unit]:
+        return sorted((_unit(region, self._foreign) for region in _regions(self.source)[1]), key=_first)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [unit.first for unit in self._inner]
+
+    @property
+    def units(self) -> list[Unit]:
+        """The regions of the file with their comments; found when first asked for, since it takes time."""
+        return self._outer + self._inner
 
     def unit_of(self, finding: Finding) -> Unit | None:
         """The innermost unit in which the finding begins."""
@@ -105,6 +119,8 @@ class Suppressions:
     def accepted(self, findings: Sequence[Finding]) -> list[Mark | None]:
         """For each finding the mark that covers it; the marks that do are then used."""
         done: list[Mark | None] = [None] * len(findings)
+        if not self._any:
+            return done
         extents = self.extents(findings)
         for unit in self.units:
             own = [extent for extent in extents if extent.unit is unit]
@@ -116,7 +132,7 @@ class Suppressions:
                             for extent in covered(same, mark.line, mark.below):
                                 done[extent.number] = mark
                                 mark.used.add(name)
-        if self._honour_foreign:
+        if self._foreign:
             return [mark or self._allowlisting(f) for mark, f in zip(done, findings, strict=True)]
         return done
 
@@ -144,7 +160,7 @@ class Suppressions:
 
     def ours(self) -> list[Mark]:
         """Our own marks, in order."""
-        return [mark for unit in self.units for mark in unit.marks if mark.ours]
+        return [mark for unit in self.units for mark in unit.marks if mark.ours] if self._any else []
 
 
 class Extent(NamedTuple):
