@@ -135,12 +135,20 @@ def _signature(triggers: "Sequence[Trigger]") -> bytes:
 def fallback(triggers: "Sequence[Trigger]") -> "Matcher":
     """The same matches from the standard library, more slowly.
 
-    Triggers are tried where the literal text that they begin with stands, found once for all that share it.
+    Triggers are tried where the literal text that they begin with stands, found once for all that share it;
+    literals in any case are looked for in the text in small letters.
     """
     import re
 
+    folded = [
+        (index, trigger.width, trigger.pattern.lower())
+        for index, trigger in enumerate(triggers)
+        if trigger.nocase and trigger.literal
+    ]
     groups: "dict[bytes, list[tuple[int, int, Any]]]" = {}
     for index, trigger in enumerate(triggers):
+        if trigger.nocase and trigger.literal:
+            continue
         flags = re.DOTALL | (re.IGNORECASE if trigger.nocase else 0)
         pattern = re.compile(expression(trigger), flags)
         prefix = b"" if trigger.nocase else literal_prefix(trigger)
@@ -148,6 +156,12 @@ def fallback(triggers: "Sequence[Trigger]") -> "Matcher":
 
     def match(data: bytes) -> "list[Match]":
         found: list[Match] = []
+        small = data.lower()
+        for index, width, text in folded:
+            at = small.find(text)
+            while at >= 0:
+                found.append((index, at + width))
+                at = small.find(text, at + 1)
         for prefix, members in groups.items():
             at = data.find(prefix) if prefix else -1
             while at >= 0:
