@@ -21,6 +21,7 @@ ALLOWED = {
     "adapters": {"core"},
     "registry": {"core", "checks", "adapters"},
     "index": {"core"},
+    "triggers": {"core"},
     "config": {"core", "registry", "config", "index"},
     "report": {"core", "report"},
     "fix": {"core"},
@@ -38,7 +39,7 @@ ALLOWED = {
     "stale": {"core", "baseline", "hints"},
     "awake": {"errors", "stale", "clean", "core", "config", "registry", "suppress", "baseline", "engine"},
     "result": set(),
-    "engine": {"core", "config", "index", "awake", "workers", "result"},
+    "engine": {"core", "config", "index", "triggers", "awake", "workers", "result"},
     "workers": {"engine", "config", "result", "core", "errors"},
 }
 

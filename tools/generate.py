@@ -16,6 +16,7 @@ from mlhooks import __version__, pages
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.schema import schema
 from mlhooks.core.limits import BOUNDS, LIMITS
+from mlhooks.core.matcher import key_of
 from mlhooks.foreign import NATIVE
 from mlhooks.hook import FIXERS, FLAGS, VALUES
 from mlhooks.manifest import Hook, hooks
@@ -85,27 +86,54 @@ def index() -> str:
         '"""',
         "",
         "# fmt: off",
-        "from mlhooks.core.wake import Trigger, Wake",
+        "from mlhooks.core.wake import Wake",
         "",
         "WAKES = (",
     ]
     for check in CHECKS:
         lines += ["    Wake(", f"        {check.id!r},", f"        {check.rule_ids!r},"]
-        lines.append("        (")
-        lines += [f"            {_trigger(trigger)}," for trigger in check.triggers]
+        lines += [f"        {check.widths!r},", f"        {check.names!r},"]
         kinds = None if check.kinds is None else tuple(sorted(check.kinds))
         rest = (kinds, check.suffixes, check.magics, check.everything, check.opt_in)
-        lines += ["        ),", *[f"        {value!r}," for value in rest], "    ),"]
-    lines += [")", "", f"MARK = {_trigger(MARK)}", "", 'VALUES: "tuple[tuple[str, object], ...]" = (']
+        lines += [*[f"        {value!r}," for value in rest], "    ),"]
+    lines += [
+        ")",
+        "",
+        f"KEY = {key_of(all_triggers())!r}",
+        "",
+        'VALUES: "tuple[tuple[str, object], ...]" = (',
+    ]
     lines += [f"    ({field.name!r}, {field.default!r})," for field in FIELDS]
     lines += [")", "", f"SIGNATURE = {_signature()!r}"]
     return "\n".join(lines) + "\n"
 
 
+def all_triggers():
+    """The triggers of all checks, then the mark."""
+    return [*(trigger for check in CHECKS for trigger in check.triggers), MARK]
+
+
+def triggers() -> str:
+    """What is compiled when no database is cached."""
+    lines = [
+        "# SPDX-License-Identifier: Apache-2.0",
+        '"""The triggers of all checks, in the order of `index.WAKES`, then the mark of a suppression.',
+        "",
+        f"{NOTICE[0].upper()}{NOTICE[1:]}.",
+        '"""',
+        "",
+        "# fmt: off",
+        "from mlhooks.core.wake import Trigger",
+        "",
+        "TRIGGERS = (",
+    ]
+    lines += [f"    {_trigger(trigger)}," for trigger in all_triggers()]
+    return "\n".join([*lines, ")"]) + "\n"
+
+
 def _trigger(trigger) -> str:
     width = "" if trigger.literal else f", {trigger.width}"
-    names = f", names={trigger.names!r}" if trigger.names else ""
-    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''}{names})"
+    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''})"
 
 
 def _signature() -> bytes:
@@ -253,6 +281,7 @@ def outputs() -> dict[str, str]:
     written = {f"docs/rules/{rule.id}.md": f"<!-- {NOTICE} -->\n{pages.page(rule)}" for rule in rules()}
     return {
         "hooks/mlhooks/index.py": index(),
+        "hooks/mlhooks/triggers.py": triggers(),
         ".pre-commit-hooks.yaml": manifest(),
         "README.md": readme(),
         "docs/rules/README.md": rule_index(),

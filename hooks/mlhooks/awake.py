@@ -202,7 +202,7 @@ def _looked_for(place: Place, source: Source, rule: str) -> bool:
         check is not None
         and any(known.id == check.id for known in place.checks)
         and rule not in place.config.off
-        and any(check.heeds(one, source.path, source.kind) for one in range(len(check.triggers)))
+        and any(check.heeds(one, source.path, source.kind) for one in range(len(check.widths)))
     )
 
 

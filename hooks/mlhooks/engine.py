@@ -12,10 +12,10 @@ from mlhooks import __version__
 from mlhooks.config import BASELINE, NAMES, Config, ConfigError, defaults, named, standing_in
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
-from mlhooks.core.matcher import build
+from mlhooks.core.matcher import prepared
 from mlhooks.core.openings import Openings
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.index import MARK, SIGNATURE, WAKES
+from mlhooks.index import KEY, SIGNATURE, WAKES
 from mlhooks.result import Result, Settings
 
 TYPE_CHECKING = False
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mlhooks.core.globs import Glob
     from mlhooks.core.patterns import Patterns
     from mlhooks.core.source import Source
-    from mlhooks.core.wake import Wake
+    from mlhooks.core.wake import Trigger, Wake
 
     Woken = dict[str, list[tuple[int, int, int]]]
 
@@ -84,12 +84,15 @@ class Run:
         self._openings: dict[str, Openings] = {}
         self._patterns: dict[str, Patterns] = {}
         self._configs: dict[tuple[str, str], Config] = {}
-        self._owners = [(check, index) for check in WAKES for index in range(len(check.triggers))]
-        triggers = [trigger for check in WAKES for trigger in check.triggers]
-        self._widths = [trigger.width for trigger in triggers]
         self.by_hand = False
         self._judged = 0
-        self._match: "Callable[[bytes], list[tuple[int, int]]]" = build([*triggers, MARK])
+        self._owners: list[Wake] = []
+        self._firsts: dict[str, int] = {}  # of each check's triggers
+        for check in WAKES:
+            self._firsts[check.id] = len(self._owners)
+            self._owners += [check] * len(check.widths)
+        self._widths = b"".join([check.widths for check in WAKES])
+        self._match: "Callable[[bytes], list[tuple[int, int]]]" = prepared(KEY, _triggers)
 
     def look(self, file: str) -> None:
         """Judge one file, or count why not. Raises ConfigError."""
@@ -153,11 +156,11 @@ class Run:
 
     def hits_of(self, check: str, data: bytes) -> "list[tuple[int, int, int]]":
         """The hits of one check's triggers, whether it runs or not: (trigger, start, end) by start."""
-        owned = [
-            (self._owners[index], index, end) for index, end in self._match(data) if index < len(self._owners)
-        ]
+        first = self._firsts[check]
         hits = [
-            (owner[1], end - self._widths[index], end) for owner, index, end in owned if owner[0].id == check
+            (index - first, end - self._widths[index], end)
+            for index, end in self._match(data)
+            if index < len(self._owners) and self._owners[index].id == check
         ]
         return sorted(hits, key=lambda hit: (hit[1], hit[2]))
 
@@ -171,7 +174,8 @@ class Run:
                 if index == last:
                     marked = True
                     continue
-                check, local = self._owners[index]
+                check = self._owners[index]
+                local = index - self._firsts[check.id]
                 if check in place.checks and check.heeds(local, source.path, source.kind):
                     hits = woken.setdefault(check.id, [])
                     if len(hits) < most:
@@ -323,6 +327,12 @@ class Run:
 
             glob = self._globs[pattern] = Glob(pattern)
         return glob.matches(path)
+
+
+def _triggers() -> "tuple[Trigger, ...]":
+    from mlhooks.triggers import TRIGGERS
+
+    return TRIGGERS
 
 
 def split(file: str) -> "tuple[str, str]":

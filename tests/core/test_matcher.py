@@ -127,10 +127,10 @@ def test_every_trigger_has_the_width_that_it_claims():
 @needs_hyperscan
 def test_database_is_cached_and_used_again(own_cache, monkeypatch):
     engine = matcher.extension()
-    matcher.hyperscan_matcher(engine, TOY)
+    matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)
     assert [name[:3] for name in os.listdir(own_cache)] == ["db-"]
     monkeypatch.setattr(matcher, "compile_database", lambda *_: pytest.fail("compiled although cached"))
-    assert matcher.hyperscan_matcher(engine, TOY)(b"ab") == [(0, 2), (2, 2)]
+    assert matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)(b"ab") == [(0, 2), (2, 2)]
 
 
 @needs_hyperscan
@@ -148,19 +148,19 @@ def test_database_is_cached_and_used_again(own_cache, monkeypatch):
 )
 def test_untrusted_cache_is_not_used(damage, own_cache, monkeypatch):
     engine = matcher.extension()
-    matcher.hyperscan_matcher(engine, TOY)
+    matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)
     (file,) = own_cache.iterdir()
     damage(file)
     compiled = []
     real = matcher.compile_database
     monkeypatch.setattr(matcher, "compile_database", lambda *a: compiled.append(1) or real(*a))
-    assert matcher.hyperscan_matcher(engine, TOY)(b"ab") == [(0, 2), (2, 2)]
+    assert matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)(b"ab") == [(0, 2), (2, 2)]
     assert compiled
 
 
 @needs_hyperscan
 def test_database_of_another_engine_version_is_compiled_anew(own_cache):
-    key = cache.digest(matcher.MAGIC, matcher._signature(TOY))
+    key = matcher.key_of(TOY)
     assert cache.write("db", key, b"not a database of this engine")
     assert matcher.build(TOY)(b"ab") == [(0, 2), (2, 2)]
 

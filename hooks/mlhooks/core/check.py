@@ -100,7 +100,7 @@ class Check(Wake):
     `files` and `types_or`: what pre-commit passes to the check's own hook id.
     """
 
-    __slots__ = ("files", "inspector", "module", "options", "rules", "summary", "types_or")
+    __slots__ = ("files", "inspector", "module", "options", "rules", "summary", "triggers", "types_or")
 
     def __init__(
         self,
@@ -121,7 +121,10 @@ class Check(Wake):
         inspector: str = "",
     ) -> None:
         rule_ids = [rule.id for rule in rules]
-        super().__init__(id, rule_ids, triggers, kinds, suffixes, magics, everything, opt_in)
+        widths = bytes(trigger.width for trigger in triggers)
+        names = {index: trigger.names for index, trigger in enumerate(triggers) if trigger.names}
+        super().__init__(id, rule_ids, widths, names, kinds, suffixes, magics, everything, opt_in)
+        self.triggers = tuple(triggers)
         self.summary = summary
         self.module = module
         self.rules = tuple(rules)

@@ -27,15 +27,19 @@ class Trigger:
 
 
 class Wake:
-    """The part of a check that decides whether it looks at a file; the attributes are those of `Check`."""
+    """The part of a check that decides whether it looks at a file; the attributes are those of `Check`.
 
-    __slots__ = ("everything", "id", "kinds", "magics", "opt_in", "rule_ids", "suffixes", "triggers")
+    `widths`: of each trigger, a byte each. `names`: index of a trigger -> how the names it counts in end.
+    """
+
+    __slots__ = ("everything", "id", "kinds", "magics", "names", "opt_in", "rule_ids", "suffixes", "widths")
 
     def __init__(
         self,
         id: str,
         rule_ids: "Sequence[str]",
-        triggers: "Sequence[Trigger]" = (),
+        widths: bytes = b"",
+        names: "dict[int, tuple[str, ...]] | None" = None,
         kinds: "Sequence[str] | None" = None,
         suffixes: "Sequence[str]" = (),
         magics: "Sequence[bytes]" = (),
@@ -44,7 +48,8 @@ class Wake:
     ) -> None:
         self.id = id
         self.rule_ids = tuple(rule_ids)
-        self.triggers = tuple(triggers)
+        self.widths = widths
+        self.names = names or {}
         self.kinds = None if kinds is None else frozenset(kinds)
         self.suffixes = tuple(suffixes)
         self.magics = tuple(magics)
@@ -53,9 +58,8 @@ class Wake:
 
     def heeds(self, trigger: int, name: str, kind: str) -> bool:
         """Whether the trigger of this index counts in a file of this name and kind."""
-        names = self.triggers[trigger].names
-        if names:
-            return name.lower().endswith(names)
+        if trigger in self.names:
+            return name.lower().endswith(self.names[trigger])
         return self.kinds is None or kind in self.kinds
 
     def claims(self, name: str, head: bytes) -> bool:

@@ -36,6 +36,8 @@ _WORD = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 # An escape that ends in a letter or digit: `\n`, `\x1b`, `\u0022`, `%3D`.
 _ESCAPE = re.compile(rb"(?:\\[a-zA-Z0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})\Z")
 LOOKS = "looks like a placeholder"
+_JOINED = (b"/", b"+", b"-", b".")  # before a value: a part of a path, a word, a longer value
+LONGEST = 200  # bytes of a token that stands beside what tells it
 
 
 class Candidate(NamedTuple):
@@ -98,12 +100,16 @@ def unstaged(baseline: str) -> Finding:
 def _candidates(data: bytes, hits: Sequence[Hit], weak: bool) -> Iterator[Candidate]:
     finders = {"key": _key, "url": _url}
     for index, start, _end in hits:
+        taken = False
         for secret, form in OWNERS[index]:
-            finder = finders.get(secret.finder)
-            found = finder(data, start, secret) if finder else _token(data, start, secret, form, weak)
-            if found is not None:
-                yield found
-                break
+            if form.within:
+                yield from _beside(data, start, secret, form, weak)
+            elif not taken:
+                finder = finders.get(secret.finder)
+                found = finder(data, start, secret) if finder else _token(data, start, secret, form, weak)
+                if found is not None:
+                    taken = True
+                    yield found
 
 
 def _strongest(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
@@ -141,8 +147,28 @@ def _token(data: bytes, start: int, secret: Secret, form: Form, weak: bool) -> C
     if group == 0 and not _starts_a_word(data, start):
         return None
     match = pattern.match(data, start)
-    if match is None:
-        return None
+    return None if match is None else _weighed(match, group, secret, form, weak)
+
+
+def _beside(data: bytes, start: int, secret: Secret, form: Form, weak: bool) -> Iterator[Candidate]:
+    """The tokens of a form that stand around a trigger at `start`."""
+    pattern = _compiled(form.pattern)
+    last = start + form.within
+    for match in pattern.finditer(data, max(0, start - form.within), last + LONGEST):
+        begin = match.start("token")
+        if begin > last:
+            break
+        if data[begin - 1 : begin] in _JOINED or not _starts_a_word(data, begin):
+            continue
+        found = _weighed(match, "token", secret, form, weak)
+        if found is not None:
+            yield found
+
+
+def _weighed(
+    match: re.Match[bytes], group: int | str, secret: Secret, form: Form, weak: bool
+) -> Candidate | None:
+    """The candidate that a match is, after its proof; None when it is no token after all."""
     proof = VALIDATORS[form.proof](match) if form.proof else NO_CHECKSUM
     if proof is None:
         return None
