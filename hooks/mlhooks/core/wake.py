@@ -10,7 +10,7 @@ class Trigger:
     """The shortest certain beginning of what is sought: a literal, or a pattern of one fixed width.
 
     `pattern` is ASCII: the text itself when `literal`, else a regular expression that Hyperscan and `re`
-    read alike, without groups, tails, anchors or look-around. `width` is its length in bytes.
+    read alike, without groups that capture, tails, anchors or look-around. `width` is its length in bytes.
     `names`: it counts in files whose name ends so (lower case), in the place of the check's kinds.
     """
 

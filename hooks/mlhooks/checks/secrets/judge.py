@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhooks.checks.secrets.generic_judge import Finder
 from mlhooks.checks.secrets.keys import Block, find_key
 from mlhooks.checks.secrets.masking import guard, mask
 from mlhooks.checks.secrets.placeholder import is_evident, is_unlikely
@@ -21,8 +22,9 @@ from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.rule import ERROR, NOTE, WARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence, Set
 
+    from mlhooks.checks.secrets.generic_judge import Assigned
     from mlhooks.checks.secrets.spec import Form, Secret
     from mlhooks.core.check import Hit
     from mlhooks.core.project import Project
@@ -48,8 +50,7 @@ class Candidate(NamedTuple):
 
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
     """Findings of one file, by offset; see `core.check.Judge`."""
-    weak = bool(project.classes & {"tests", "docs"})
-    for found in _strongest(_candidates(source.text, hits, weak)):
+    for found in _strongest(_candidates(source.text, hits, source.path, project.classes)):
         if found.severity:
             yield Finding(
                 rule=found.secret.rule.id,
@@ -61,12 +62,18 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
             )
 
 
-def _candidates(data: bytes, hits: Sequence[Hit], weak: bool) -> Iterator[Candidate]:
+def _candidates(data: bytes, hits: Sequence[Hit], path: str, classes: Set[str]) -> Iterator[Candidate]:
     finders = {"key": _key, "url": _url}
-    for index, start, _end in hits:
+    weak = bool(classes & {"tests", "docs"})
+    generic = Finder(data, path, classes)
+    for index, start, end in hits:
         for secret, form in OWNERS[index]:
-            finder = finders.get(secret.finder)
-            found = finder(data, start, secret) if finder else _token(data, start, secret, form, weak)
+            if secret.finder == "generic":
+                found = _generic(generic.find(start, end, form.label), secret)
+            elif secret.finder in finders:
+                found = finders[secret.finder](data, start, secret)
+            else:
+                found = _token(data, start, secret, form, weak)
             if found is not None:
                 yield found
                 break
@@ -156,3 +163,11 @@ def _url(data: bytes, start: int, secret: Secret) -> Candidate | None:
     message = f"password in a URL: {place}{reason}"
     severity = NOTE if login.reason else ERROR
     return Candidate(login.start, login.end, secret, severity, message, login.password)
+
+
+def _generic(found: Assigned | None, secret: Secret) -> Candidate | None:
+    if found is None:
+        return None
+    shown = mask(found.value, found.value, b"")
+    message = guard(f"value of {found.name}, {shown} ({found.remark})", found.value, secret.rule.summary)
+    return Candidate(found.start, found.end, secret, found.severity, message, found.value)

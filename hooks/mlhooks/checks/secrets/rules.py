@@ -7,6 +7,7 @@ from mlhooks.checks.secrets.clouds import CLOUDS
 from mlhooks.checks.secrets.development import DEVELOPMENT
 from mlhooks.checks.secrets.forges import GITHUB, GITLAB, PACKAGES
 from mlhooks.checks.secrets.general import JWTS, KEYS, URLS
+from mlhooks.checks.secrets.generic import GENERIC
 from mlhooks.checks.secrets.hosting import HOSTING
 from mlhooks.checks.secrets.infrastructure import INFRASTRUCTURE
 from mlhooks.checks.secrets.messaging import MESSAGING
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 # The most specific first: where two secrets overlap, the earlier row wins.
 NAMED = MODEL_KEYS + TRAINING + HOSTING + INFRASTRUCTURE + DEVELOPMENT + MESSAGING + BUSINESS + OBSERVABILITY
-SECRETS = KEYS + GITHUB + GITLAB + PACKAGES + MODELS + CLOUDS + MESSAGES + NAMED + JWTS + CLIENTS + URLS
+SECRETS = (
+    KEYS + GITHUB + GITLAB + PACKAGES + MODELS + CLOUDS + MESSAGES + NAMED + JWTS + CLIENTS + URLS + GENERIC
+)
 RULES = tuple(secret.rule for secret in SECRETS)
 
 
