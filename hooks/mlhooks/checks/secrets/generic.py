@@ -16,7 +16,7 @@ END = 3  # width of these
 HEAD = 8  # characters of the value in a trigger
 _NAME = b"(?:" + b"|".join(ENDS) + b")"
 _QUOTE = rb"[\"'`]"
-_INSIDE = rb"[!#-&(-_a-~]{%d}" % HEAD  # printable, no quote
+_INSIDE = rb"[!#-&(-_a-~\x80-\xff]{%d}" % HEAD  # printable, no quote
 _PLAIN = rb"[0-9A-Za-z+/_.:~!?@#%%^&=*$-]{%d}" % HEAD
 _CLOSE = rb"[\"'`\])]"  # what closes a name: `"token"`, `token]`
 _GAPS = (2, 3, 4, 5)  # spaces by which people align values

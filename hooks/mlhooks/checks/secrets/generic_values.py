@@ -26,10 +26,12 @@ _REFERENCE = re.compile(
     rb"|os\.environ|process\.env|getenv|\benv\.|\benv\[|projects/[^/]+/secrets/|secretkeyref|valuefrom)"
 )
 _ENCRYPTED = re.compile(
-    rb"ENC[\[(]|\{cipher\}|\$ANSIBLE_VAULT|AQICAH|\{[A-Z0-9]{3,8}\}|\$2[abxy]?\$|\$(?:1|5|6|y|7)\$|\$argon2"
+    rb"\A[A-Z]{2,12}[\[(]|\{cipher\}|\$ANSIBLE_VAULT|AQICAH|\{[A-Z0-9]{3,8}\}|\$2[abxy]?\$|\$(?:1|5|6|y|7)\$|\$argon2"
     rb"|(?:pbkdf2|bcrypt|argon2|scrypt|sha\d|md5)[\w-]*[$:]|vault:v\d|!vault|crypt_"
 )
 _PUBLIC = re.compile(rb"AAAA[BC]3Nza|AAAAE2VjZHNh|-----BEGIN|sha(?:256|384|512)-|\Apk[_-](?:live|test)")
+# Another name and its value: `get_secret_key keyid=3FAD9F1E`.
+_ASSIGNMENT = re.compile(rb"(?:[a-z_-]{3,30}|[A-Z_]{3,30})=[^=]")
 _UUID = re.compile(rb"(?i:\{?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\}?)")
 _HEX = re.compile(rb"(?:0x)?(?:[0-9a-f]+|[0-9A-F]+)")
 _DIGESTS = (32, 40, 48, 56, 64, 96, 128)
@@ -107,9 +109,10 @@ def judge_value(text: bytes, kind: str, before: bytes) -> Verdict:
 
 
 def _is_reference(text: bytes) -> bool:
-    return any(
-        pattern.search(text) for pattern in (_TEMPLATE, _REFERENCE, _ENCRYPTED, _PUBLIC, _BETWEEN)
-    ) or bool(_CODE.fullmatch(text) or _ELSEWHERE.match(text))
+    anywhere = (_TEMPLATE, _REFERENCE, _ENCRYPTED, _PUBLIC, _BETWEEN)
+    if any(pattern.search(text) for pattern in anywhere) or _CODE.fullmatch(text):
+        return True
+    return bool(_ELSEWHERE.match(text) or _ASSIGNMENT.match(text))
 
 
 def _judge_hex(text: bytes, before: bytes) -> Verdict:

@@ -46,11 +46,12 @@ class Candidate(NamedTuple):
     severity: str
     message: str
     value: bytes
+    where: str = ""
 
 
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
     """Findings of one file, by offset; see `core.check.Judge`."""
-    for found in _strongest(_candidates(source.text, hits, source.path, project.classes)):
+    for found in _found(source, hits, project):
         if found.severity:
             yield Finding(
                 rule=found.secret.rule.id,
@@ -59,7 +60,22 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
                 message=found.message,
                 identity=project.digest(found.value),
                 help=(Help("do", found.secret.revoke), Help("instead", found.secret.instead)),
+                where=found.where,
             )
+
+
+def _found(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Candidate]:
+    """The candidates that count, those in the cells of a notebook first."""
+    path, classes = source.path, project.classes
+    if source.kind == "jupyter":
+        from mlhooks.checks.secrets import notebooks
+
+        regions, hits = notebooks.split(source.text, hits)
+        for region in regions:
+            for found in _strongest(_candidates(region.text, notebooks.hits_in(region.text), path, classes)):
+                start, end = region.span(found.start, found.end)
+                yield found._replace(start=start, end=end, where=region.where(found.start))
+    yield from _strongest(_candidates(source.text, hits, path, classes))
 
 
 def _candidates(data: bytes, hits: Sequence[Hit], path: str, classes: Set[str]) -> Iterator[Candidate]:
