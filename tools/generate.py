@@ -93,7 +93,7 @@ def index() -> str:
         lines.append("        (")
         lines += [f"            {_trigger(trigger)}," for trigger in check.triggers]
         kinds = None if check.kinds is None else tuple(sorted(check.kinds))
-        rest = (kinds, check.suffixes, check.magics, check.everything, check.opt_in)
+        rest = (kinds, check.suffixes, check.magics, check.everything, check.opt_in, check.thorough)
         lines += ["        ),", *[f"        {value!r}," for value in rest], "    ),"]
     lines += [")", "", f"MARK = {_trigger(MARK)}", "", 'VALUES: "tuple[tuple[str, object], ...]" = (']
     lines += [f"    ({field.name!r}, {field.default!r})," for field in FIELDS]

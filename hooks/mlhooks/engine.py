@@ -33,20 +33,22 @@ if TYPE_CHECKING:
 class Place:
     """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it.
 
+    `notes`: notes may be shown. `everything`: the checks that look at every file here.
     `openings`: check id -> the beginnings of files for which that check need not wake.
     """
 
-    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown")
+    __slots__ = ("checks", "config", "everything", "notes", "openings", "prefix", "root", "shown")
 
     def __init__(
-        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
+        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]", notes: bool
     ) -> None:
         self.root = root
         self.prefix = prefix
         self.shown = shown
         self.config = config
         self.checks = checks
-        self.everything = tuple(check for check in checks if check.everything)
+        self.notes = notes
+        self.everything = tuple(check for check in checks if check.everything or (check.thorough and notes))
         self.openings: dict[str, Openings] = {}
 
 
@@ -162,9 +164,14 @@ class Run:
             and (check.id in self.settings.asked or config.enabled(check))
         )
         shown = folder.replace(os.sep, "/")
-        place = Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
+        values = config.values
+        lowest = self.settings.min_severity or values["min-severity"]
+        notes = bool(lowest == "note" or values["strict"] or values["severity"])
+        place = Place(
+            root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks, notes
+        )
         for check in place.everything:
-            if check.id in config.written and not self.settings.statistics:
+            if not check.thorough and check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
         return place
 

@@ -729,6 +729,7 @@ WAKES = (
         (),
         False,
         False,
+        True,
     ),
     Wake(
         'unsafe-load',
@@ -796,6 +797,7 @@ WAKES = (
         (),
         False,
         False,
+        False,
     ),
     Wake(
         'model-file',
@@ -805,6 +807,7 @@ WAKES = (
         (),
         ('.pt', '.pth', '.ckpt', '.pkl', '.pickle', '.pt2', '.ptl', '.joblib', '.dill', '.npy', '.npz', '.bin', '.dat', '.model', '.safetensors', '.onnx', '.keras', '.nemo', '.mar', '.tar'),
         (b'PK\x03\x04', b'PK\x05\x06', b'\x93NUMPY', b'\x1f\x8b', b'BZh', b'\xfd7zXZ\x00', b']\x00\x00', b'x\x01', b'x\x9c', b'x\xda', b'\x80\x02', b'\x80\x03', b'\x80\x04', b'\x80\x05'),
+        False,
         False,
         False,
     ),
@@ -832,6 +835,7 @@ WAKES = (
         (b'\x00asm',),
         False,
         False,
+        False,
     ),
     Wake(
         'license-header',
@@ -843,6 +847,7 @@ WAKES = (
         (),
         True,
         True,
+        False,
     ),
 )
 

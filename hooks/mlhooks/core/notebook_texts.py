@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Everything in a notebook that people wrote or a program printed: sources of cells, texts of outputs.
 
-Beside it the places that hold media (images, fonts, documents in base64): nobody reads those. For nbformat 3, 4.
+Beside it the places that hold media (images and documents in base64): nobody reads those. nbformat 3 and 4.
 """
 
 from __future__ import annotations

@@ -29,7 +29,17 @@ class Trigger:
 class Wake:
     """The part of a check that decides whether it looks at a file; the attributes are those of `Check`."""
 
-    __slots__ = ("everything", "id", "kinds", "magics", "opt_in", "rule_ids", "suffixes", "triggers")
+    __slots__ = (
+        "everything",
+        "id",
+        "kinds",
+        "magics",
+        "opt_in",
+        "rule_ids",
+        "suffixes",
+        "thorough",
+        "triggers",
+    )
 
     def __init__(
         self,
@@ -41,6 +51,7 @@ class Wake:
         magics: "Sequence[bytes]" = (),
         everything: bool = False,
         opt_in: bool = False,
+        thorough: bool = False,
     ) -> None:
         self.id = id
         self.rule_ids = tuple(rule_ids)
@@ -50,6 +61,7 @@ class Wake:
         self.magics = tuple(magics)
         self.everything = everything
         self.opt_in = opt_in
+        self.thorough = thorough
 
     def heeds(self, trigger: int, name: str, kind: str) -> bool:
         """Whether the trigger of this index counts in a file of this name and kind."""

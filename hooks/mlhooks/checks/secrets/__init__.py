@@ -11,4 +11,5 @@ CHECK = Check(
     RULES,
     triggers=TRIGGERS,
     types_or=("text",),
+    thorough=True,
 )

@@ -90,7 +90,7 @@ def take(data: bytes, at: int, form: str) -> Value | None:
 
 def judge_value(text: bytes, kind: str, before: bytes) -> Verdict:
     """What a value is, given to a name of this kind; `before` is what stands in the line before the name."""
-    if _is_reference(text):
+    if is_reference(text):
         return _SILENT
     if any(byte <= 32 for byte in text):
         return Verdict(False, "it is several words") if kind == PASSWORD else _SILENT
@@ -108,7 +108,8 @@ def judge_value(text: bytes, kind: str, before: bytes) -> Verdict:
     return Verdict(False, "it looks like words", kind != PASSWORD)
 
 
-def _is_reference(text: bytes) -> bool:
+def is_reference(text: bytes) -> bool:
+    """Whether a text stands for a value that is kept elsewhere, encrypted, or public, or is code or a URL."""
     anywhere = (_TEMPLATE, _REFERENCE, _ENCRYPTED, _PUBLIC, _BETWEEN)
     if any(pattern.search(text) for pattern in anywhere) or _CODE.fullmatch(text):
         return True

@@ -22,7 +22,7 @@ from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.rule import ERROR, NOTE, WARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Set
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mlhooks.checks.secrets.generic_judge import Assigned
     from mlhooks.checks.secrets.spec import Form, Secret
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 RANK = {secret.rule.id: rank for rank, secret in enumerate(SECRETS)}
+ENTROPY = SECRETS[RANK["secret-generic-entropy"]]
 _WORD = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 # An escape that ends in a letter or digit: `\n`, `\x1b`, `\u0022`, `%3D`.
 _ESCAPE = re.compile(rb"(?:\\[a-zA-Z0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})\Z")
@@ -66,22 +67,34 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
 
 def _found(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Candidate]:
     """The candidates that count, those in the cells of a notebook first."""
-    path, classes = source.path, project.classes
-    if source.kind == "jupyter":
-        from mlhooks.checks.secrets import notebooks
+    if source.kind != "jupyter":
+        yield from _strongest(_looked(source.text, hits, project))
+        return
+    from mlhooks.checks.secrets import notebooks
 
-        regions, hits = notebooks.split(source.text, hits)
-        for region in regions:
-            for found in _strongest(_candidates(region.text, notebooks.hits_in(region.text), path, classes)):
-                start, end = region.span(found.start, found.end)
-                yield found._replace(start=start, end=end, where=region.where(found.start))
-    yield from _strongest(_candidates(source.text, hits, path, classes))
+    regions, hits = notebooks.split(source.text, hits)
+    for region in regions:
+        for found in _strongest(_looked(region.text, notebooks.hits_in(region.text), project)):
+            start, end = region.span(found.start, found.end)
+            yield found._replace(start=start, end=end, where=region.where(found.start))
+    yield from _strongest(_candidates(source.text, hits, project))
 
 
-def _candidates(data: bytes, hits: Sequence[Hit], path: str, classes: Set[str]) -> Iterator[Candidate]:
+def _looked(data: bytes, hits: Sequence[Hit], project: Project) -> Iterator[Candidate]:
+    """What stands at the hits and, where notes are shown, what only looks like chance."""
+    yield from _candidates(data, hits, project)
+    if project.notes:
+        from mlhooks.checks.secrets.generic_entropy import find
+
+        for run in find(data, project.path):
+            message = f"text that looks random, {mask(run.text, run.text, b'')}"
+            yield Candidate(run.start, run.end, ENTROPY, NOTE, message, run.text)
+
+
+def _candidates(data: bytes, hits: Sequence[Hit], project: Project) -> Iterator[Candidate]:
     finders = {"key": _key, "url": _url}
-    weak = bool(classes & {"tests", "docs"})
-    generic = Finder(data, path, classes)
+    weak = bool(project.classes & {"tests", "docs"})
+    generic = Finder(data, project.path, project.classes)
     for index, start, end in hits:
         for secret, form in OWNERS[index]:
             if secret.finder == "generic":
