@@ -94,7 +94,7 @@ def index() -> str:
         lines += ["    Wake(", f"        {check.id!r},", f"        {check.rule_ids!r},"]
         lines += [f"        {check.widths!r},", f"        {check.names!r},"]
         kinds = None if check.kinds is None else tuple(sorted(check.kinds))
-        rest = (kinds, check.suffixes, check.magics, check.everything, check.opt_in)
+        rest = (kinds, check.suffixes, check.magics, check.everything, check.opt_in, check.thorough)
         lines += [*[f"        {value!r}," for value in rest], "    ),"]
     lines += [
         ")",

@@ -123,6 +123,7 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
             relative=place.config.relative(source.path),
             count=run.result.count,
             fixing=run.settings.fixing,
+            notes=place.notes,
             remember=partial(place.openings[check.id].add, source.kind)
             if check.id in place.openings
             else None,

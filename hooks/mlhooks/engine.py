@@ -39,13 +39,15 @@ class Place:
 
     `openings`: check id -> the beginnings of files for which that check need not wake. `own`: check id ->
     the patterns of the rules that the project added to it. `watched`: paths of files that are judged
-    although nothing woke, since the baseline speaks of them.
+    although nothing woke, since the baseline speaks of them. `notes`: notes may be shown. `everything`: the
+    checks that look at every file here.
     """
 
     __slots__ = (
         "checks",
         "config",
         "everything",
+        "notes",
         "openings",
         "own",
         "prefix",
@@ -55,14 +57,15 @@ class Place:
     )
 
     def __init__(
-        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
+        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]", notes: bool
     ) -> None:
         self.root = root
         self.prefix = prefix
         self.shown = shown
         self.config = config
         self.checks = checks
-        self.everything = tuple(check for check in checks if check.everything)
+        self.notes = notes
+        self.everything = tuple(check for check in checks if check.everything or (check.thorough and notes))
         self.openings: dict[str, Openings] = {}
         self.own: dict[str, Patterns] = {}
         self.watched: frozenset[str] = frozenset()
@@ -221,9 +224,14 @@ class Run:
             and (check.id in self.settings.asked or config.enabled(check))
         )
         shown = folder.replace(os.sep, "/")
-        place = Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
+        values = config.values
+        lowest = self.settings.min_severity or values["min-severity"]
+        notes = bool(lowest == "note" or values["strict"] or values["severity"])
+        place = Place(
+            root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks, notes
+        )
         for check in place.everything:
-            if check.id in config.written and not self.settings.statistics:
+            if not check.thorough and check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
         for name in {name for name in config.own.values() if any(check.id == name for check in checks)}:
             place.own[name] = self._patterns_of(config, name)

@@ -16,7 +16,7 @@ from mlhooks.checks.secrets.captured import common_hashes
 from mlhooks.checks.secrets.tokens import common_tokens
 from mlhooks.core import secrets_baseline
 from mlhooks.core.limits import LIMITS
-from mlhooks.core.project import Tree
+from mlhooks.core.project import Project, Tree
 from mlhooks.core.source import from_bytes, read_regular
 from mlhooks.errors import UsageError
 from mlhooks.fix import write
@@ -89,7 +89,10 @@ class _Work:
                 self.unread.append(path)
             return None
         source = from_bytes(path, content)
-        return common_tokens(source, self._state.hits_of("secrets", source.text)) if source.data else None
+        if not source.data:
+            return None
+        project = Project(self.tree, source, {})
+        return common_tokens(source, self._state.hits_of("secrets", source.text), project)
 
 
 def _rendered(baseline: secrets_baseline.SecretsBaseline, old: bytes) -> bytes:

@@ -28,6 +28,7 @@ from checks.secrets_samples import (
     with_crc,
 )
 from mlhooks.checks.secrets import CHECK
+from mlhooks.checks.secrets.generic import GENERIC
 from mlhooks.checks.secrets.masking import guard
 from mlhooks.checks.secrets.rules import NAMED, SECRETS
 from mlhooks.checks.secrets.spec import Form
@@ -70,10 +71,12 @@ def test_every_rule_has_tokens_and_near_misses() -> None:
     elsewhere = {"secret-private-key", "secret-google-service-account", "secret-url-credentials"}
     elsewhere |= {"secret-client-file", "secret-encoded-private-key", "secret-azure-sas-token"}
     elsewhere |= {"secret-jwk-private-key", "secret-convex-key"}
+    elsewhere |= {secret.rule.id for secret in GENERIC}
     covered = {rule for rule, _, _ in TOKENS + NAMES} | elsewhere | {"secret-aws-secret-access-key"}
     assert covered == rules
     shapes = {secret.rule.id for secret in NAMED}
     elsewhere = {"secret-google-service-account", "secret-client-file", "secret-encoded-private-key"}
+    elsewhere |= {secret.rule.id for secret in GENERIC}
     assert {rule for rule, _ in NEAR_MISSES} | elsewhere == rules - shapes
 
 

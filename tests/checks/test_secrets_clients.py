@@ -10,6 +10,7 @@ import pytest
 
 from checks.secrets_samples import BASE62, WEB64, chance, ec, findings, jwt, pem, rsa, seen
 from mlhooks.checks.secrets import CHECK
+from mlhooks.checks.secrets.rules import OWNERS
 from mlhooks.core.source import from_bytes
 from support import hits_of
 
@@ -57,7 +58,8 @@ def test_a_credential_in_a_clients_file(path: str, text: str, value: str) -> Non
 def test_other_files_do_not_wake_these_forms(path: str, text: str, value: str) -> None:
     def heeded(name: str) -> list[int]:
         source = from_bytes(name, text.format(value).encode())
-        return [i for i, _, _ in hits_of(CHECK, source) if CHECK.heeds(i, source.path, source.kind)]
+        hits = [i for i, _, _ in hits_of(CHECK, source) if CHECK.heeds(i, source.path, source.kind)]
+        return [i for i in hits if OWNERS[i][0][0].finder != "generic"]
 
     assert heeded(path)
     assert heeded("notes.md") == []

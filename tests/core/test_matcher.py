@@ -109,6 +109,11 @@ def _one(part, rng, alphabet) -> bytes:
         return b"".join(_one(inner[0], rng, alphabet) for _ in range(low))
     if kind is c.ANY:
         return b"x"
+    if kind is c.SUBPATTERN:
+        assert value[0] is None, "no group captures"
+        return b"".join(_one(inner, rng, alphabet) for inner in value[3])
+    if kind is c.BRANCH:
+        return b"".join(_one(inner, rng, alphabet) for inner in rng.choice(value[1]))
     raise AssertionError(f"{kind} is not for triggers")
 
 

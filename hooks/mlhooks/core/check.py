@@ -93,6 +93,7 @@ class Check(Wake):
     `suffixes` and `magics`: a file whose name ends so, or whose first bytes are so, is claimed: the judge
     is called without a trigger, also for a binary file (it then uses `source.read_at`).
     `everything`: the judge is called for every text file of its kinds (license headers).
+    `thorough`: the same, but only where notes are shown: for what has no trigger.
     `opt_in`: silent in `check` and in the collective hook until its table exists in the configuration.
     `module`: dotted name of the judge, imported when something woke. `inspector`: dotted name of the module
     whose `inspect(source)` describes a claimed file for `mlhooks inspect` as rows (label, text), and raises
@@ -116,6 +117,7 @@ class Check(Wake):
         options: "Sequence[Option]" = (),
         everything: bool = False,
         opt_in: bool = False,
+        thorough: bool = False,
         files: str = "",
         types_or: "Sequence[str]" = (),
         inspector: str = "",
@@ -123,7 +125,7 @@ class Check(Wake):
         rule_ids = [rule.id for rule in rules]
         widths = bytes(trigger.width for trigger in triggers)
         names = {index: trigger.names for index, trigger in enumerate(triggers) if trigger.names}
-        super().__init__(id, rule_ids, widths, names, kinds, suffixes, magics, everything, opt_in)
+        super().__init__(id, rule_ids, widths, names, kinds, suffixes, magics, everything, opt_in, thorough)
         self.triggers = tuple(triggers)
         self.summary = summary
         self.module = module

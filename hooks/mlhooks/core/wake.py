@@ -10,7 +10,7 @@ class Trigger:
     """The shortest certain beginning of what is sought: a literal, or a pattern of one fixed width.
 
     `pattern` is ASCII: the text itself when `literal`, else a regular expression that Hyperscan and `re`
-    read alike, without groups, tails, anchors or look-around. `width` is its length in bytes.
+    read alike, without groups that capture, tails, anchors or look-around. `width` is its length in bytes.
     `names`: it counts in files whose name ends so (lower case), in the place of the check's kinds.
     """
 
@@ -32,7 +32,18 @@ class Wake:
     `widths`: of each trigger, a byte each. `names`: index of a trigger -> how the names it counts in end.
     """
 
-    __slots__ = ("everything", "id", "kinds", "magics", "names", "opt_in", "rule_ids", "suffixes", "widths")
+    __slots__ = (
+        "everything",
+        "id",
+        "kinds",
+        "magics",
+        "names",
+        "opt_in",
+        "rule_ids",
+        "suffixes",
+        "thorough",
+        "widths",
+    )
 
     def __init__(
         self,
@@ -45,6 +56,7 @@ class Wake:
         magics: "Sequence[bytes]" = (),
         everything: bool = False,
         opt_in: bool = False,
+        thorough: bool = False,
     ) -> None:
         self.id = id
         self.rule_ids = tuple(rule_ids)
@@ -55,6 +67,7 @@ class Wake:
         self.magics = tuple(magics)
         self.everything = everything
         self.opt_in = opt_in
+        self.thorough = thorough
 
     def heeds(self, trigger: int, name: str, kind: str) -> bool:
         """Whether the trigger of this index counts in a file of this name and kind."""

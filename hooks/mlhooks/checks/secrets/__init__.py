@@ -14,4 +14,5 @@ CHECK = Check(
     options=OPTIONS,
     suffixes=(".secrets.baseline",),  # read when it is committed, so that a broken one is named then
     types_or=("text",),
+    thorough=True,
 )

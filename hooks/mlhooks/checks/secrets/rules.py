@@ -8,6 +8,7 @@ from mlhooks.checks.secrets.clouds import CLOUD_TOKENS, CLOUDS
 from mlhooks.checks.secrets.development import DEVELOPMENT
 from mlhooks.checks.secrets.forges import GITHUB, GITLAB, PACKAGES
 from mlhooks.checks.secrets.general import JWTS, KEYS, URLS
+from mlhooks.checks.secrets.generic import GENERIC
 from mlhooks.checks.secrets.hosting import HOSTING
 from mlhooks.checks.secrets.inference import INFERENCE
 from mlhooks.checks.secrets.infrastructure import INFRASTRUCTURE
@@ -38,6 +39,7 @@ NAMED = (
 )
 NAMED += BUSINESS + OBSERVABILITY + PLATFORMS + SIGNERS
 SECRETS = KEYS + GITHUB + GITLAB + PACKAGES + MODELS + CLOUDS + MESSAGES + NAMED + JWTS + CLIENTS + URLS
+SECRETS += GENERIC
 RULES = tuple(secret.rule for secret in SECRETS)
 
 

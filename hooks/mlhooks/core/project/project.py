@@ -162,6 +162,7 @@ class Project:
     the check's table is written where it is in force, for texts that tell the reader to set a key.
     `relative`: the path as the globs of that table see it. `count` adds one under a name, for `--statistics`.
     `fixing`: fixes will be written, so a fix that costs time to prove is proven; else it may be only likely.
+    `notes`: notes of this check may be shown, so it may look for what is only worth one.
     `remember` keeps a beginning for which the check need not wake in the next run (`core.openings`).
     """
 
@@ -177,6 +178,7 @@ class Project:
         relative: str = "",
         count: Callable[[str], None] = lambda _: None,
         fixing: bool = False,
+        notes: bool = False,
         remember: Callable[[bytes], None] | None = None,
     ) -> None:
         self.tree = tree
@@ -188,6 +190,7 @@ class Project:
         self.relative = relative or source.path
         self.count = count
         self.fixing = fixing
+        self.notes = notes
         self.remember = remember
 
     @property
