@@ -21,8 +21,8 @@ from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
 from mlhooks.redact import Redactor
-from mlhooks.registry import CHECKS, check_named, check_of, rules
-from mlhooks.suppress import Allowances, Suppressions, covers
+from mlhooks.registry import CHECKS, adapter_of, check_named, check_of, rules, stands_for
+from mlhooks.suppress import Allowances, Suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,8 +39,14 @@ ELSEWHERE = "not on lines that changed"  # in the statistics
 
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
     """Run the woken checks on one source and add what they find to the run's result."""
-    tree = _tree(run, place)
-    found = list(_found(run, place, source, woken, tree, shown))
+    found = list(_found(run, place, source, woken, tree_of(run, place), shown))
+    weigh(run, place, source, found, marked, shown)
+
+
+def weigh(run: Run, place: Place, source: Source, found: list[Finding], marked: bool, shown: str) -> None:
+    """Add what counts of these findings in one source to the run's result; `marked`: it holds marks of ours,
+    which are judged as well."""
+    tree = tree_of(run, place)
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
     marked_off = suppressions.accepted(found) if suppressions is not None else []
@@ -61,7 +67,7 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
     _report(run, place, source, suppressions, kept, shown)
 
 
-def _tree(run: Run, place: Place) -> Any:
+def tree_of(run: Run, place: Place) -> Any:
     """The project tree of a root, with its baseline, read once a run."""
     if place.root not in run.trees:
         staged, limits = run.settings.staged, {**LIMITS, **place.config.values["limits"]}
@@ -127,17 +133,9 @@ def classes_of(config: Config, tree: Tree, source: Source) -> frozenset[str]:
 def _ignored_here(run: Run, config: Config, finding: Finding) -> bool:
     path = config.relative(finding.path)
     for glob, names in config.values["per-path-ignores"].items():
-        if any(_stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
+        if any(stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
             return True
     return False
-
-
-def _stands_for(name: str, rule: str) -> bool:
-    """Whether a name in the configuration (rule id, check name, `prefix-*`) means this rule."""
-    if covers(name, rule):
-        return True
-    check = check_named(name)
-    return check is not None and any(known.id == rule for known in check.rules)
 
 
 def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
@@ -147,7 +145,7 @@ def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> It
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
         for name in mark.ids:
-            if name not in known:
+            if name not in known and adapter_of(name) is None:
                 message = said[name] if name in said else said.setdefault(name, _unknown(name, known))
                 yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
             elif name not in mark.used and _looked_for(place, source, name):
@@ -208,7 +206,7 @@ def severity_of(config: Config, finding: Finding) -> str:
     chosen, length = finding.severity, -1
     for name, severity in config.values["severity"].items():
         exact = 1000 if name == finding.rule else len(name)
-        if exact > length and _stands_for(name, finding.rule):
+        if exact > length and stands_for(name, finding.rule):
             chosen, length = severity, exact
     if config.values["strict"] and chosen == NOTE:
         return WARNING

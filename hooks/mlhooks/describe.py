@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from mlhooks.config import ConfigError, defaults
 from mlhooks.config.load import nearest
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.registry import CHECKS, OWN, check_of, rules
+from mlhooks.registry import ADAPTERS, CHECKS, OWN, adapter_of, check_of, rules
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from mlhooks.core.adapter import Adapter
     from mlhooks.core.rule import Rule
     from mlhooks.engine import Place
     from mlhooks.result import Settings
@@ -27,15 +28,34 @@ def catalogue() -> str:
     for title, group in [*((check.id, check.rules) for check in CHECKS), ("mlhooks itself", OWN)]:
         lines.append(title)
         lines += [f"    {rule.id:<36}{rule.summary}" for rule in group]
+    for adapter in ADAPTERS:
+        lines += [adapter.id, f"    {adapter.id + '-*':<36}{adapter.summary}"]
     return "\n".join(lines) + "\n"
 
 
 def rule(name: str) -> str:
     """What a rule does, why, and how to write it instead. Raises ConfigError for an unknown one."""
     known = {rule.id: rule for rule in rules()}
+    adapter = adapter_of(name)
+    if adapter is not None:
+        return foreign_page(adapter, name)
     if name not in known:
         raise ConfigError("rule", 0, f'no rule is called "{name}"{nearest(name, known)}')
     return page(known[name])
+
+
+def foreign_page(adapter: Adapter, name: str) -> str:
+    """What is known of another tool's rule, in Markdown."""
+    native = ", ".join(f"`{rule}`" for rule in adapter.covers.get(name, ()))
+    return "\n".join(
+        (
+            f"# {name}\n",
+            f"A rule of {adapter.id}, run by the hook `{adapter.hook}` and by `mlhooks check --deep`; "
+            f"{adapter.id} documents it: {adapter.home}\n",
+            *([f"Off while {native} of mlhooks, which finds the same, is on.\n"] if native else []),
+            _configuration(name),
+        )
+    )
 
 
 def page(rule: Rule) -> str:
@@ -51,17 +71,21 @@ def page(rule: Rule) -> str:
         parts.append(f"## Example\n\n```{rule.language}\n{rule.bad.strip()}\n```\n")
     if rule.good:
         parts.append(f"## Use instead\n\n```{rule.language}\n{rule.good.strip()}\n```\n")
-    parts.append(
-        f"## Configuration\n\nIn one place: `mlhooks: ignore[{rule.id}] <why>` in a comment on the line or "
-        "on the one above. Elsewhere:\n\n"
-        f'```toml\n[tool.mlhooks]\nignore = ["{rule.id}"] # never report it\n\n'
-        f'[tool.mlhooks.severity]\n{rule.id} = "note" # or "warning", "error"\n\n'
-        f'[tool.mlhooks.per-path-ignores]\n"examples/**" = ["{rule.id}"]\n```\n'
-    )
+    parts.append(_configuration(rule.id))
     if rule.references:
         listed = "\n".join(f"- {reference}" for reference in rule.references)
         parts.append(f"## References\n\n{listed}\n")
     return "\n".join(parts)
+
+
+def _configuration(rule: str) -> str:
+    return (
+        f"## Configuration\n\nIn one place: `mlhooks: ignore[{rule}] <why>` in a comment on the line or "
+        "on the one above. Elsewhere:\n\n"
+        f'```toml\n[tool.mlhooks]\nignore = ["{rule}"] # never report it\n\n'
+        f'[tool.mlhooks.severity]\n{rule} = "note" # or "warning", "error"\n\n'
+        f'[tool.mlhooks.per-path-ignores]\n"examples/**" = ["{rule}"]\n```\n'
+    )
 
 
 def sentence(text: str) -> str:
@@ -88,8 +112,8 @@ def config(path: str, settings: Settings) -> str:
         lines.append(f"class     {_classes(place, path)}")
     standard = defaults()
     lines += ["", *_rows(found.values, standard.values)]
-    for check in CHECKS:
-        if any(check.id == known.id for known in place.checks):
+    for check in (*CHECKS, *ADAPTERS):
+        if any(check.id == known.id for known in place.checks) or check in ADAPTERS:
             lines += ["", f"[{check.id}]", *_rows(found.tables[check.id], standard.tables[check.id])]
     return "".join(escape(line) + "\n" for line in lines)
 

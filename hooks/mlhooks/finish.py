@@ -62,6 +62,7 @@ def _sentence(error: Exception) -> str:
 def show(result: Result, options: Mapping[str, str]) -> int:
     """Print a run's findings and what could not be looked at; the exit code."""
     only = f" --only {options['only']}" if "only" in options else ""
+    only += " --deep" if "deep" in options else ""
     accept = hints.command("mlhooks-baseline", otherwise=f"{hints.program()} baseline{only}", manual=True)
     rendered = text.render(
         result,

@@ -776,4 +776,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'b9e4b7ea9af82161'
+SIGNATURE = b'ad756f0522f233fa'

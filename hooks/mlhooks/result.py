@@ -71,17 +71,18 @@ class Result:
     `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
     `broken`: sentences about checks that raised. `accepted` and `suppressed`: findings that do not show.
     `texts`: path as shown -> content, of the files for which a finding carries a fix. `counted`: name -> how
-    often a check counted it, for `--statistics`.
+    often a check counted it, for `--statistics`. `said`: sentences that change no exit code.
     """
 
-    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "left_out", "looked_at", "seconds",
-                 "suppressed", "texts", "unread")  # fmt: skip
+    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "left_out", "looked_at", "said",
+                 "seconds", "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
         self.left_out: dict[str, int] = {}
         self.unread: list[tuple[str, str]] = []
         self.broken: list[str] = []
+        self.said: list[str] = []
         self.looked_at = 0
         self.accepted = 0
         self.suppressed = 0
@@ -110,6 +111,7 @@ class Result:
         self.findings += other.findings
         self.unread += other.unread
         self.broken += [line for line in other.broken if line not in self.broken]
+        self.said += [line for line in other.said if line not in self.said]
         for reason, count in other.left_out.items():
             self.left_out[reason] = self.left_out.get(reason, 0) + count
         self.looked_at += other.looked_at

@@ -15,11 +15,12 @@ from mlhooks.core.limits import LIMITS
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import read_regular
 from mlhooks.core.toml import NotToml, parse_toml
-from mlhooks.registry import CHECKS, rules
+from mlhooks.registry import ADAPTERS, CHECKS, adapter_named, adapter_of, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from mlhooks.core.adapter import Adapter
     from mlhooks.core.check import Check, Option
 
 NOTHING = "Nothing was checked."
@@ -33,7 +34,7 @@ def load(content: bytes, root: str, path: str) -> Config | None:
     full = {field.name: values.get(field.name, field.default) for field in FIELDS}
     named = {check.id for check in CHECKS if any(_names(pattern, check) for pattern in full["select"])}
     written = tuple(sorted({*tables, *named}))
-    options = {check.id: {**check.defaults(), **tables.get(check.id, {})} for check in CHECKS}
+    options = {table.id: {**table.defaults(), **tables.get(table.id, {})} for table in (*CHECKS, *ADAPTERS)}
     return Config(path, full, options, written, _off(full["select"], full["ignore"]))
 
 
@@ -116,7 +117,7 @@ class Reader:
     def read(self) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
         """The top-level values and the check tables, names normalised. Raises ConfigError."""
         fields = {field.name: field for field in FIELDS}
-        checks = {check.id: check for check in CHECKS}
+        checks: dict[str, Check | Adapter] = {table.id: table for table in (*CHECKS, *ADAPTERS)}
         values: dict[str, Any] = {}
         tables: dict[str, dict[str, Any]] = {}
         for key, value in (self.table or {}).items():
@@ -260,8 +261,8 @@ class Reader:
 
     def _ids(self, patterns: Sequence[str], keys: list[str | int]) -> None:
         for pattern in patterns:
-            if not matching(pattern):
-                names = [*(check.id for check in CHECKS), *(rule.id for rule in rules())]
+            if not matching(pattern) and not _is_foreign(pattern):
+                names = [*(table.id for table in (*CHECKS, *ADAPTERS)), *(rule.id for rule in rules())]
                 raise self.error(
                     keys, f'no rule or check is called "{_shown(pattern)}"{nearest(pattern, names)}'
                 )
@@ -286,6 +287,12 @@ def matching(pattern: str) -> list[str]:
     if pattern.endswith("*"):
         return [rule.id for rule in rules() if rule.id.startswith(pattern[:-1])]
     return [rule.id for rule in rules() if rule.id == pattern]
+
+
+def _is_foreign(pattern: str) -> bool:
+    """Whether a name stands for rules of another tool, of which no list is kept."""
+    name = pattern.removesuffix("*").rstrip("-")
+    return adapter_named(name) is not None or adapter_of(name) is not None
 
 
 def _names(pattern: str, check: Check) -> bool:

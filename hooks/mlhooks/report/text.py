@@ -42,6 +42,7 @@ def render(
     lines += [f"{count} of {check} can be written: {command}" for count, check, command in fixes]
     lines += [f"mlhooks: could not read {escape(path)}: {escape(reason)}" for path, reason in result.unread]
     lines += [f"mlhooks: {escape(sentence)}" for sentence in sorted(result.broken)]
+    lines += [f"mlhooks: {escape(sentence)}" for sentence in result.said]
     if result.findings or statistics:
         lines.append(_summary(result, accept))
     if statistics:
