@@ -501,6 +501,19 @@ def test_detect_secrets(secrets, repo):
     assert (given["files"], given["plugins"], given["filters"], given["code"]) == (["a.py"], None, None, [])
 
 
+def test_two_secrets_on_one_line_are_two(secrets, repo):
+    """The one that is accepted hides no other."""
+    rows = [["a.py", 5, "Secret Keyword", "0" * 40], ["a.py", 5, "Secret Keyword", "1" * 40]]
+    secrets.prints({"found": rows, "missing": []})
+    repo.write("a.py", CODE)
+    output = repo.run("hook", "mlhooks-detect-secrets", "a.py")[1]
+    assert output.count("a.py:5:5: detect-secrets-secret-keyword") == 2
+    secrets.prints({"found": rows[:1], "missing": []})
+    assert repo.run("baseline", "--deep")[0] == 0
+    secrets.prints({"found": rows, "missing": []})
+    assert repo.run("hook", "mlhooks-detect-secrets", "a.py")[0] == 1
+
+
 BASELINE = {
     "version": "1.5.0",
     "plugins_used": [{"name": "AWSKeyDetector"}, {"name": "HexHighEntropyString", "limit": 2.5}],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.adapters.detect_secrets.settings import Wanted, wanted
@@ -86,11 +87,13 @@ def run(paths: Sequence[str], project: Ground) -> Iterator[Finding]:
     report = _report(child.run(command, given=given, seconds=project.options["seconds"]))
     for plugin in report["missing"]:
         project.complain(f"has no plugin {plugin} in the version installed here, and {name} asks for it")
+    seen: Counter[tuple[str, int, str]] = Counter()
     for path, line, type, hash in report["found"]:
         if baseline is not None and _accepts(baseline.of(path), hash):
             project.count(ACCEPTED)
-        else:
-            yield _finding(path, line, type, hash, project)
+            continue
+        seen[path, line, type] += 1
+        yield _finding(path, line, type, hash, seen[path, line, type], project)
 
 
 def _wanted(baseline: secrets_baseline.SecretsBaseline | None, project: Ground) -> Wanted:
@@ -151,16 +154,18 @@ def _accepts(known: Mapping[str, set[str]], hash: str) -> bool:
     return hash in known and hash not in secrets_baseline.common_hashes()
 
 
-def _finding(path: str, line: int, type: str, hash: str, project: Ground) -> Finding:
+def _finding(path: str, line: int, type: str, hash: str, number: int, project: Ground) -> Finding:
+    """One secret; `number` counts those of a type on one line, which are told apart by it alone."""
     rule = ADAPTER.rule(type)
     weak = bool(project.classes.get(path, frozenset()) & WEAK)
     kind = rule.removeprefix("detect-secrets-")
     severity = NOTE if kind in GUESSES else WARNING if weak or kind == "secret-keyword" else ERROR
+    more = f", number {number} on this line" if number > 1 else ""
     return Finding(
         rule,
         NOTE if weak and kind == "secret-keyword" else severity,
         project.span(path, line),
-        f"{type} (found by detect-secrets, which does not say where in the line)",
+        f"{type}{more} (found by detect-secrets, which does not say where in the line)",
         project.tree.digest(f"{type} {hash}".encode()),
         help=(Help("do", "revoke it if it was ever pushed; deleting the line does not undo that"),),
         path=path,
