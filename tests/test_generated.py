@@ -142,3 +142,12 @@ def test_the_address_is_written_once():
     url = generate().url()
     for path in (ROOT / "hooks").rglob("*.py"):
         assert url not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_page_on_other_tools_names_what_they_leave_to_us():
+    page = (ROOT / "docs/other-tools.md").read_text(encoding="utf-8")
+    rows = {
+        row[0]: re.findall("`([^`]+)`", row[1])
+        for row in re.findall(r"^\| `([^`]+)` \| (`.*) \|$", page, re.M)
+    }
+    assert rows == {rule: list(native) for adapter in ADAPTERS for rule, native in adapter.covers.items()}
