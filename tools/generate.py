@@ -20,7 +20,7 @@ from mlhooks.core.matcher import key_of
 from mlhooks.foreign import NATIVE
 from mlhooks.hook import FIXERS, FLAGS, VALUES
 from mlhooks.manifest import Hook, hooks
-from mlhooks.registry import CHECKS, MARK, OWN, rules
+from mlhooks.registry import ADAPTERS, CHECKS, MARK, OWN, rules
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPES = {
@@ -72,6 +72,8 @@ def _entry(hook: Hook) -> list[str]:
         lines.append("  require_serial: true")
     if hook.verbose:
         lines.append("  verbose: true")
+    if hook.additional_dependencies:
+        lines.append(f"  additional_dependencies: [{', '.join(hook.additional_dependencies)}]")
     lines += [f"  stages: [{', '.join(hook.stages)}]", "  minimum_pre_commit_version: 3.2.0"]
     return lines
 
@@ -138,7 +140,8 @@ def _trigger(trigger) -> str:
 
 def _signature() -> bytes:
     """What decides the meaning of a cached configuration besides its bytes."""
-    options = [*FIELDS, *(option for check in CHECKS for option in check.options)]
+    tables = (*CHECKS, *ADAPTERS)
+    options = [*FIELDS, *(option for table in tables for option in table.options)]
     options += [field for option in options for field in option.fields]
     said = [(option.name, option.type, option.default, option.choices) for option in options]
     state = hashlib.sha256(repr((said, [rule.id for rule in rules()], sorted(LIMITS))).encode())
@@ -172,7 +175,7 @@ def configuration() -> str:
         "|---|---|---|---|",
         *[_option_row(option) for option in FIELDS],
     ]
-    for check in CHECKS:
+    for check in (*CHECKS, *ADAPTERS):
         rows = [_option_row(option) for option in check.options]
         lines += ["", f"## `[{check.id}]`", "", pages.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]

@@ -21,8 +21,8 @@ from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.registry import CHECKS, check_named, check_of, rules
-from mlhooks.suppress import Allowances, Suppressions, covers
+from mlhooks.registry import CHECKS, adapter_of, check_named, check_of, rules, stands_for
+from mlhooks.suppress import Allowances, Suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,9 +39,19 @@ ELSEWHERE = "not on lines that changed"  # in the statistics
 
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
     """Run the woken checks on one source and add what they find to the run's result."""
-    tree = _tree(run, place)
     broken = len(run.result.broken)
-    found = list(_found(run, place, source, woken, tree, shown))
+    found = list(_found(run, place, source, woken, tree_of(run, place), shown))
+    whole = broken == len(run.result.broken) and all(path != shown for path, _ in run.result.unread)
+    weigh(run, place, source, found, marked, shown, whole=whole)
+
+
+def weigh(
+    run: Run, place: Place, source: Source, found: list[Finding], marked: bool, shown: str, *, whole: bool
+) -> None:
+    """Add what counts of these findings in one source to the run's result; `marked`: it holds marks of ours,
+    which are judged as well; `whole`: these are all findings of our checks, so that what the baseline accepts
+    beyond them is stale."""
+    tree = tree_of(run, place)
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
     marked_off = suppressions.accepted(found) if suppressions is not None else []
@@ -58,7 +68,6 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
-    whole = broken == len(run.result.broken) and all(path != shown for path, _ in run.result.unread)
     if source.path in place.watched and whole and stale.RULE not in place.config.off:
         kept += _number(tree, source, place.config, list(_stale(run, place, source, kept)))
     kept = _changed(run, source, kept)
@@ -69,7 +78,7 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
     _report(run, place, source, suppressions, kept, hidden, shown)
 
 
-def _tree(run: Run, place: Place) -> Any:
+def tree_of(run: Run, place: Place) -> Any:
     """The project tree of a root, with its baseline, read once a run."""
     if place.root not in run.trees:
         staged, limits = run.settings.staged, {**LIMITS, **place.config.values["limits"]}
@@ -82,7 +91,7 @@ def _tree(run: Run, place: Place) -> Any:
 
 def watched(run: Run, place: Place) -> frozenset[str]:
     """The files that the baseline speaks of, and itself."""
-    _tree(run, place)
+    tree_of(run, place)
     accepted: baseline.Baseline = run.trees[place.root][1]
     return frozenset([*accepted.accepted, baseline.NAME] if accepted.accepted else ())
 
@@ -162,11 +171,8 @@ def _ignored_here(run: Run, config: Config, finding: Finding) -> Acceptance | No
 
 
 def _stands_for(name: str, rule: str, config: Config) -> bool:
-    """Whether a name in the configuration (rule id, check name, `prefix-*`) means this rule."""
-    if covers(name, rule):
-        return True
-    check = check_named(name)
-    return check is not None and (rule in check.rule_ids or config.own.get(rule) == check.id)
+    """Whether a name in the configuration means this rule, one that the project added among them."""
+    return stands_for(name, rule) or config.own.get(rule) == name
 
 
 def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
@@ -176,7 +182,7 @@ def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> It
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
         for name in mark.ids:
-            if name not in known:
+            if name not in known and adapter_of(name) is None:
                 message = said[name] if name in said else said.setdefault(name, _unknown(name, known))
                 yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
             elif name not in mark.used and _looked_for(place, source, name):

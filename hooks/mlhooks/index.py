@@ -91,4 +91,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'6af5d8dc04ffe9c3'
+SIGNATURE = b'2d0b855978bbbc70'

@@ -12,7 +12,6 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from mlhooks import finish
-from mlhooks.checks.secrets.captured import common_hashes
 from mlhooks.checks.secrets.tokens import common_tokens
 from mlhooks.core import secrets_baseline
 from mlhooks.core.limits import LIMITS
@@ -55,7 +54,7 @@ class _Work:
         self._state = state
         self._root = root
         self.tree = Tree(root, b"0" * 16, {**LIMITS, "neighbour-size": LIMITS["file-size"]})
-        self._common = common_hashes()
+        self._common = secrets_baseline.common_hashes()
         self.replaced = 0
         self.written = 0
         self.unread: list[str] = []

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The explicit list of checks, and the rules that the tool itself reports. Nothing is discovered."""
 
+from mlhooks.adapters import bandit, detect_secrets, semgrep
 from mlhooks.checks import license_header, model_file, secrets, unsafe_load, wasm_memory
 from mlhooks.core.rule import NOTE, WARNING, Rule
 from mlhooks.core.wake import Trigger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from mlhooks.core.adapter import Adapter
     from mlhooks.core.check import Check
 
 CHECKS = (secrets.CHECK, unsafe_load.CHECK, model_file.CHECK, wasm_memory.CHECK, license_header.CHECK)
+
+ADAPTERS = (detect_secrets.ADAPTER, bandit.ADAPTER, semgrep.ADAPTER)
 
 MARK = Trigger(b"mlhooks:")
 
@@ -90,3 +94,30 @@ def check_of(rule: str) -> "Check | None":
             if known.id == rule:
                 return check
     return None
+
+
+def adapter_named(name: str) -> "Adapter | None":
+    """The adapter with this id."""
+    for adapter in ADAPTERS:
+        if adapter.id == name:
+            return adapter
+    return None
+
+
+def adapter_of(rule: str) -> "Adapter | None":
+    """The adapter whose tool a rule belongs to: `bandit-b602` is bandit's. None for rules of ours."""
+    for adapter in ADAPTERS:
+        if adapter.owns(rule):
+            return adapter
+    return None
+
+
+def stands_for(name: str, rule: str) -> bool:
+    """Whether a name in the configuration (rule id, `prefix-*`, check or adapter) means this rule."""
+    if name == rule or (name.endswith("*") and rule.startswith(name[:-1])):
+        return True
+    check = check_named(name)
+    if check is not None:
+        return any(known.id == rule for known in check.rules)
+    adapter = adapter_named(name)
+    return adapter is not None and adapter.owns(rule)

@@ -90,11 +90,11 @@ class Result:
     by the baseline and otherwise; `hidden`: these findings, where a report asked for them.
     `texts`: path as shown -> content, of the files for which a finding carries a fix, and `own`: the rules
     that the project of each added to `secrets`. `counted`: name -> how often a check counted it, for
-    `--statistics`.
+    `--statistics`. `said`: sentences that change no exit code.
     """
 
     __slots__ = ("accepted", "broken", "counted", "failed", "findings", "hidden", "left_out", "looked_at",
-                 "own", "seconds", "suppressed", "texts", "unread")  # fmt: skip
+                 "own", "said", "seconds", "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -102,6 +102,7 @@ class Result:
         self.left_out: dict[str, int] = {}
         self.unread: list[tuple[str, str]] = []
         self.broken: list[str] = []
+        self.said: list[str] = []
         self.looked_at = 0
         self.accepted = 0
         self.suppressed = 0
@@ -132,6 +133,7 @@ class Result:
         self.hidden += other.hidden
         self.unread += other.unread
         self.broken += [line for line in other.broken if line not in self.broken]
+        self.said += [line for line in other.said if line not in self.said]
         for reason, count in other.left_out.items():
             self.left_out[reason] = self.left_out.get(reason, 0) + count
         self.looked_at += other.looked_at

@@ -191,3 +191,137 @@ def test_what_it_upgrades_we_read(version, repo, tmp_path: Path):
     repo.git("add", "-A")
     assert ours(repo) == []
     assert hook_code(repo, "a.py") in (0, 3)
+
+
+EVIL = """
+import pathlib
+pathlib.Path({mark!r}).write_text("ran")
+from detect_secrets.plugins.base import RegexBasedDetector
+import re
+
+class Evil(RegexBasedDetector):
+    secret_type = "Evil Type"
+    denylist = [re.compile("evil-[0-9]+")]
+
+def is_it(secret):
+    return False
+"""
+EVERYWHERE = (
+    "sitecustomize.py",
+    "json.py",
+    "re.py",
+    "requests.py",
+    "yaml.py",
+    "detect_secrets.py",
+    "hashlib.py",
+)
+
+
+@pytest.fixture
+def installed(monkeypatch):
+    """The tool's environment on the PATH, as a user has it."""
+    monkeypatch.setenv("PATH", f"{os.path.dirname(PYTHON)}{os.pathsep}{os.environ['PATH']}")
+
+
+def through_us(repo, *more: str) -> set[tuple[str, int, str]]:
+    files = repo.git("ls-files").splitlines()
+    _, output = repo.run("hook", "mlhooks-detect-secrets", "--all", "--min-severity=note", *more, *files)
+    return {(path, int(line), rule) for path, line, rule in LINE.findall(output)}
+
+
+def from_itself(results: dict[str, list[dict]]) -> set[tuple[str, int, str]]:
+    return {
+        (
+            path,
+            entry["line_number"],
+            "detect-secrets-" + re.sub("[^a-z0-9]+", "-", entry["type"].lower()).strip("-"),
+        )
+        for path, listed in results.items()
+        for entry in listed
+    }
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_the_same_set_through_us(package, repo, installed):
+    """Verification off, the map of covered rules, suppressions and baseline off, notes shown."""
+    for at, secret in enumerate(SECRETS[::5]):
+        for name, text in PACKAGES[package]:
+            repo.write(f"{at}/{name}", text.format(secret))
+            repo.write(f"vendor/{at}/{name}", "\n" + text.format(secret))
+    expected = from_itself(scan(repo))
+    repo.write("mlhooks.toml", 'ignore = ["secrets"]\n[detect-secrets]\nbaseline = ""\n')
+    assert len(expected) > 50
+    assert through_us(repo) == expected
+
+
+def test_limits_and_filters_of_a_baseline_hold(repo, installed):
+    repo.write(
+        "a.py", f'x = "{chance("0123456789abcdef", 40)}"\ny = "{chance(BASE62, 40)}"\nz = "{"ab12" * 5}"\n'
+    )
+    repo.write("b.py", 'password = "x9Kq2ZmT4"\n')
+    arguments = (
+        "--hex-limit",
+        "1.5",
+        "--exclude-files",
+        "b.py",
+        "--disable-plugin",
+        "Base64HighEntropyString",
+    )
+    expected = from_itself(scan(repo, *arguments))
+    document = json.loads((repo.root / ".secrets.baseline").read_text())
+    repo.write(".secrets.baseline", json.dumps({**document, "results": {}}))
+    assert through_us(repo) == expected
+    assert {path for path, _, _ in expected} == {"a.py"}
+    repo.write(".secrets.baseline", json.dumps(document))
+    assert through_us(repo) == set()
+
+
+def hostile(repo, tmp_path) -> Path:
+    """A repository whose baseline, and whose every file that Python might import, would leave a mark."""
+    mark = tmp_path / "mark"
+    code = EVIL.format(mark=str(mark))
+    repo.write("evil.py", code)
+    for name in EVERYWHERE:
+        repo.write(name, code)
+    repo.write("a.py", 'password = "x9Kq2ZmT4"\nother = "evil-1234"\n')
+    scan_in = tmp_path / "clean"
+    scan_in.mkdir()
+    document = {
+        "version": "1.5.0",
+        "plugins_used": [
+            {"name": "KeywordDetector", "keyword_exclude": ""},
+            {"name": "Evil", "path": "file://evil.py"},
+        ],
+        "filters_used": [{"path": "file://evil.py::is_it"}],
+        "results": {},
+    }
+    repo.write(".secrets.baseline", json.dumps(document))
+    repo.git("add", "a.py", ".secrets.baseline")
+    return mark
+
+
+def test_a_hostile_baseline_runs_nothing(repo, tmp_path, installed):
+    mark = hostile(repo, tmp_path)
+    code, output = repo.run("hook", "mlhooks-detect-secrets", "a.py", ".secrets.baseline")
+    assert code == 2
+    assert "a.py:1:1: detect-secrets-secret-keyword" in output
+    assert output.count("has not run the plugin Evil") == 1
+    assert output.count("has not run the filter file://evil.py") == 1
+    assert repo.run("check", "--deep")[0] == 2
+    assert not mark.exists()
+
+
+def test_it_does_run_it_itself(repo, tmp_path):
+    mark = hostile(repo, tmp_path)
+    for name in EVERYWHERE:
+        (repo.root / name).unlink()
+    hook_code(repo, "a.py")
+    assert mark.exists()
+
+
+def test_code_that_the_user_allows_runs(repo, tmp_path, installed):
+    mark = hostile(repo, tmp_path)
+    code, output = repo.run("hook", "mlhooks-detect-secrets", "--allow-plugin=evil.py", "a.py")
+    assert code == 1
+    assert "a.py:2:1: detect-secrets-evil-type" in output
+    assert mark.exists()

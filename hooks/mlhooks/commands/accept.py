@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from mlhooks import baseline, finish, hints
 from mlhooks.commands.options import add_config, settings_of
 from mlhooks.core.source import read_regular
+from mlhooks.deep import extend
 from mlhooks.engine import Run, run
 from mlhooks.errors import UsageError
 from mlhooks.fix import create, write
 from mlhooks.hook import ALL
 from mlhooks.listing import files
-from mlhooks.registry import CHECKS, check_of
+from mlhooks.registry import ADAPTERS, CHECKS, adapter_of, check_of
 from mlhooks.report.escape import escape
 from mlhooks.result import Settings
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mlhooks.commands.options import Parser
+    from mlhooks.core.adapter import Adapter
     from mlhooks.core.finding import Finding
 
 
@@ -32,6 +34,11 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
     accept.add_argument("paths", nargs="*", metavar="PATH", default=["."])
     accept.add_argument("--tracked", action="store_true", help="only files that git tracks")
     add_config(accept)
+    accept.add_argument(
+        "--deep",
+        action="store_true",
+        help="also what detect-secrets, bandit and semgrep report, where installed",
+    )
     accept.add_argument("--only", metavar="CHECK[,CHECK]", help="accept what these checks report")
     accept.add_argument(
         "--migrate",
@@ -52,7 +59,10 @@ def _baseline(given: argparse.Namespace) -> int:
 
         state = Run(settings_of(given))
         return migrate(state, _root(state, given.paths))
-    return _write_baseline(given.paths, settings_of(given), tracked=given.tracked, update=given.update)
+    adapters = ADAPTERS if given.deep else ()
+    return _write_baseline(
+        given.paths, settings_of(given), tracked=given.tracked, update=given.update, adapters=adapters
+    )
 
 
 def write_listed_baseline() -> int:
@@ -60,30 +70,45 @@ def write_listed_baseline() -> int:
     named = frozenset(check.id for check in CHECKS if hints.listed(check.id))
     only = None if hints.listed(ALL) or not named else named
     settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1, listed=True)
-    return _write_baseline(["."], settings, tracked=True)
+    adapters = tuple(adapter for adapter in ADAPTERS if hints.listed(adapter.hook))
+    return _write_baseline(["."], settings, tracked=True, adapters=adapters)
 
 
-def _write_baseline(paths: Sequence[str], settings: Settings, *, tracked: bool, update: bool = False) -> int:
+def _write_baseline(
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    tracked: bool,
+    update: bool = False,
+    adapters: Sequence[Adapter] = (),
+) -> int:
     """Accept what fails now in these paths; entries of other files and checks stay. With `update` nothing
     is added. The exit code."""
     root = _root(Run(settings), paths)
     inside = tuple(os.path.abspath(path).replace(os.sep, "/")[len(root) :].strip("/") for path in paths)
     old = settings.collect = baseline.read(root)
-    result = run(files(paths, tracked=tracked), settings)
+    names = list(files(paths, tracked=tracked))
+    result = run(names, settings)
+    ran = extend(result, names, settings, adapters=adapters) if adapters else []
     if result.exit_code == 2:
         finish.show(result, {})
         raise UsageError(f"{baseline.NAME} was not written, since not everything could be looked at")
     failing = [finding for finding in result.findings if not update or old.accepts(finding)]
-    covered = baseline.Covered(inside, lambda rule: _asked_for(rule, settings.only))
+    covered = baseline.Covered(inside, lambda rule: _asked_for(rule, settings.only, ran))
     new = baseline.renewed(old, covered, failing)
     target = f"{root}/{baseline.NAME}"
     _store(target, baseline.render(new), update=update)
     finish.say(_dropped(old, new) if update else "")
     finish.say(_accepted(target, old, new, failing))
+    finish.say("".join(f"mlhooks: {escape(sentence)}\n" for sentence in result.said))
     return 0
 
 
-def _asked_for(rule: str, only: frozenset[str] | None) -> bool:
+def _asked_for(rule: str, only: frozenset[str] | None, ran: Sequence[Adapter]) -> bool:
+    """Whether a rule was looked for: its check was asked for, or its tool ran to its end."""
+    tool = adapter_of(rule)
+    if tool is not None:
+        return tool in ran
     check = check_of(rule)
     owner = check.id if check else rule.startswith("secret-") and "secrets"  # a rule of the project's own
     return only is None or owner in only

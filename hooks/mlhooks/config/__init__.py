@@ -69,9 +69,9 @@ class Config:
     def tables(self) -> "dict[str, dict[str, Any]]":
         """The options of each check; the registry is asked for defaults only when something woke."""
         if self._tables is None:
-            from mlhooks.registry import CHECKS
+            from mlhooks.registry import ADAPTERS, CHECKS
 
-            self._tables = {check.id: check.defaults() for check in CHECKS}
+            self._tables = {table.id: table.defaults() for table in (*CHECKS, *ADAPTERS)}
         return self._tables
 
     @property

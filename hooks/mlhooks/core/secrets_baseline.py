@@ -12,6 +12,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
+from hashlib import sha1
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.core.check import Unusable
@@ -86,6 +87,20 @@ def parse(content: bytes, name: str) -> SecretsBaseline:
         if not isinstance(listed, list) or not all(map(_is_entry, listed)):
             raise _wrong(name, f'has results for "{path}" that are no list of type and hashed_secret')
     return SecretsBaseline(document, encoding)
+
+
+def common_hashes() -> frozenset[str]:
+    """The hashes that name no secret: plugins that capture only what every token of a kind begins with
+    (a group of their pattern: `ghp`, `glpat`; the header of a private key) hash nothing else."""
+    kinds = ("DSA ", "EC ", "OPENSSH ", "RSA ", "SSH2 ENCRYPTED ", "")
+    headers = [f"BEGIN {kind}PRIVATE KEY" for kind in kinds]
+    headers += ["BEGIN PGP PRIVATE KEY BLOCK", "PuTTY-User-Key-File-2"]
+    prefixes = ["ghp", "gho", "ghu", "ghs", "ghr", "glpat", "gldt", "glft", "glsoat", "glrt"]
+    hexes = "0123456789abcdefABCDEF"
+    jobs = [f"{one}{other}_" for one in hexes for other in hexes]
+    return frozenset(
+        sha1(text.encode(), usedforsecurity=False).hexdigest() for text in (*headers, *prefixes, *jobs)
+    )
 
 
 def _is_entry(entry: object) -> bool:

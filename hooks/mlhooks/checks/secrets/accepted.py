@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.secrets.captured import Found, bare, common_hashes, digest, firsts, is_accepted, texts
+from mlhooks.checks.secrets.captured import Found, bare, digest, firsts, is_accepted, texts
 from mlhooks.core import secrets_baseline
 from mlhooks.core.git import GitError, changed_since_staged
 
@@ -51,7 +51,7 @@ class Acceptance:
         if not known:
             return False
         if self._whole is None:
-            common = self._project.memo((__name__, "common"), common_hashes)
+            common = self._project.memo((__name__, "common"), secrets_baseline.common_hashes)
             self._whole = {hash: types for hash, types in known.items() if hash not in common}
         if self._is_known(found, self._whole) or self._is_first(found, known):
             self.used = True

@@ -76,17 +76,6 @@ def bare(data: bytes, found: Found) -> bytes | None:
     return None
 
 
-def common_hashes() -> frozenset[str]:
-    """The hashes of all texts that `bare` may return."""
-    kinds = ("DSA ", "EC ", "OPENSSH ", "RSA ", "SSH2 ENCRYPTED ", "")
-    headers = [f"BEGIN {kind}PRIVATE KEY" for kind in kinds]
-    headers += ["BEGIN PGP PRIVATE KEY BLOCK", "PuTTY-User-Key-File-2"]
-    prefixes = ["ghp", "gho", "ghu", "ghs", "ghr", "glpat", "gldt", "glft", "glsoat", "glrt"]
-    hexes = "0123456789abcdefABCDEF"
-    jobs = [f"{one}{other}_" for one in hexes for other in hexes]
-    return frozenset(digest(text.encode()) for text in (*headers, *prefixes, *jobs))
-
-
 def firsts(data: bytes) -> dict[bytes, int]:
     """Where the first secret stands that gives each bare text: only that one may the baseline mean.
 

@@ -144,6 +144,10 @@ class Tree:
             self._floors[key] = find_floor(self, name, folder)
         return self._floors[key]
 
+    def digest(self, value: bytes) -> str:
+        """A keyed digest of `value` as 32 hexadecimal digits: an identity that tells nothing of a secret."""
+        return blake2b(value, key=self.key, digest_size=16).hexdigest()
+
     def attributes(self, path: str) -> Mapping[str, str | bool]:
         """What the `.gitattributes` files of the project say of `path`."""
         from mlhooks.core.project.attributes import Attributes
@@ -234,4 +238,4 @@ class Project:
 
     def digest(self, value: bytes) -> str:
         """A keyed digest of `value` as 32 hexadecimal digits: an identity that tells nothing of a secret."""
-        return blake2b(value, key=self.tree.key, digest_size=16).hexdigest()
+        return self.tree.digest(value)
