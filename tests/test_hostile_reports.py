@@ -17,7 +17,7 @@ from mlhooks.core.finding import Acceptance, Finding, Help, Location, Quote, Spa
 from mlhooks.report import document, github, gitlab, sarif, text
 from mlhooks.report.terminal import Style
 from mlhooks.result import Result
-from test_formats import GITLAB, SARIF, runner
+from reporting import GITLAB, SARIF, runner
 
 jsonschema = pytest.importorskip("jsonschema")
 

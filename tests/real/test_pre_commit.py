@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mlhooks.hook import ids
+from reporting import runner
 from support import git
 
 pytestmark = pytest.mark.real
@@ -151,6 +152,20 @@ def test_the_same_set_as_check(project):
     line = re.compile(r"^ *(\S[^\n]*?:\d+:\d+: [a-z-]+)", re.MULTILINE)
     assert sorted(line.findall(under)) == sorted(line.findall(direct))
     assert len(line.findall(direct)) == len(BAD)
+
+
+def test_annotations_reach_github(project):
+    project.configure("mlhooks")
+    project.write({name: content for name, (content, _) in BAD.items()})
+    project.write({"pyproject.toml": PYPROJECT, "a\n::error::forged.py": BAD["load.py"][0]})
+    code, output = project.run(GITHUB_ACTIONS="true")
+    assert code == 1
+    commands, _ = runner(output)
+    assert len(commands) == len(BAD) + 1
+    assert all(re.match(r"::(error|warning) file=[^:]+,title=[a-z-]+::", command) for command in commands)
+    assert next(command for command in commands if "load.py" in command).startswith(
+        "::error file=load.py,line=2,"
+    )
 
 
 def test_the_fixer_changes_the_file_and_then_passes(project):
