@@ -114,6 +114,20 @@ def test_sarif_leaves_out_what_is_accepted(everything):
     assert [result for result in shown if "suppressions" not in result] == results
 
 
+def test_what_is_accepted_elsewhere_is_not_told_of_changed_lines(everything):
+    everything.git("add", "-A")
+    everything.git("commit", "-q", "-m", "one")
+    everything.write("web/new.ts", FILES["web/heap [1].ts"])
+    results = sarif_of(everything, "--since", "HEAD", "--show-suppressed")["results"]
+    assert [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results] == [
+        "web/new.ts"
+    ]
+    changed = FILES["src/ours.py"].replace("(p)", "(q)")
+    everything.write("src/ours.py", changed)
+    results = sarif_of(everything, "--since", "HEAD", "--show-suppressed")["results"]
+    assert sum("suppressions" in one for one in results) == 1
+
+
 def test_sarif_tells_what_could_not_be_looked_at(everything, monkeypatch):
     def fail(*_):
         raise PermissionError(13, "Permission denied")

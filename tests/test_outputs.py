@@ -139,6 +139,27 @@ def test_an_interrupt_leaves_no_part(step, failing, monkeypatch):
     assert left_behind(failing) == []
 
 
+def test_files_are_written_though_nobody_reads_standard_output(failing):
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        "import sys; from mlhooks.cli import main; sys.exit(main(sys.argv[1:]))",
+    ]
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.run(
+        [*command, "check", "--format", "text", "--format", "json=o.json"],
+        cwd=failing.root,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (process.returncode, process.stderr) == (1, b"")
+    assert json.loads((failing.root / "o.json").read_text())["format"] == 1
+
+
 TELLING = """
 import sys
 from mlhooks import cli
