@@ -33,7 +33,8 @@ class Mark:
     """One comment with one or more accepted rules, in lines of its unit (1-based).
 
     `below`: the line that it accepts besides its own, 0 when it stands behind code. `used`: those of its
-    ids that accepted something. `ours` tells our own marks, which are reported when unused.
+    ids that accepted something. `ours` tells our own marks, which are reported when unused. `reason`: what
+    the comment says besides the mark.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +42,7 @@ class Mark:
     below: int
     span: Span
     ours: bool = True
+    reason: str = ""
     used: set[str] = field(default_factory=set)
 
 
@@ -139,9 +141,13 @@ class Suppressions:
                 found.append(_extent(index, unit, finding))
         return found
 
+    def marks(self) -> list[Mark]:
+        """Every mark that is honoured, in order."""
+        return [mark for unit in self.units for mark in unit.marks] if self._any else []
+
     def ours(self) -> list[Mark]:
         """Our own marks, in order."""
-        return [mark for unit in self.units for mark in unit.marks if mark.ours] if self._any else []
+        return [mark for mark in self.marks() if mark.ours]
 
 
 class Extent(NamedTuple):
@@ -237,16 +243,26 @@ def _marks(
     below = _below(starts, comment, alone) if comment.own_line else 0
     span = region.span(comment.start, comment.end)
     marks = [
-        Mark(tuple(name.strip() for name in found[1].split(",") if name.strip()), line, below, span)
+        Mark(tuple(_names(found[1])), line, below, span, reason=_reason(text[found.end() :]))
         for found in _MARK.finditer(text)
     ]
     if honour_foreign:
         here, next_line = tuple(foreign.accepted(text)), tuple(foreign.accepted_below(text))
         if here:
-            marks.append(Mark(here, line, below, span, ours=False))
+            marks.append(Mark(here, line, below, span, ours=False, reason=_reason(text)))
         if next_line:
-            marks.append(Mark(next_line, 0, line + 1, span, ours=False))
+            marks.append(Mark(next_line, 0, line + 1, span, ours=False, reason=_reason(text)))
     return marks
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def _reason(text: str) -> str:
+    """What is left of a comment, up to the next mark, without the signs that begin and end one."""
+    text = text.split("mlhooks:")[0]
+    return " ".join(text.split()).lstrip("#/*-<!;% ").removesuffix("*/").removesuffix("-->").strip(" -:,")
 
 
 def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -> int:
