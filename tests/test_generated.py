@@ -58,7 +58,7 @@ def test_the_manifest_is_what_pre_commit_reads():
         assert entry["entry"] == f"mlhooks hook {entry['id']}"
         re.compile(entry.get("files", ""))
     serial = {entry["id"] for entry in manifest if entry.get("require_serial")}
-    assert serial == {"mlhooks", "mlhooks-baseline"}
+    assert serial == {"mlhooks", "mlhooks-baseline", "mlhooks-init"}
 
 
 def test_the_manifest_uses_tags_that_identify_knows():

@@ -35,10 +35,11 @@ ALLOWED = {
     "redact": {"core", "registry"},
     "quote": {"core"},
     "clean": {"core", "quote", "redact"},
-    "awake": {"errors", "clean", "core", "config", "registry", "suppress", "baseline", "engine"},
+    "stale": {"core", "baseline", "hints"},
+    "awake": {"errors", "stale", "clean", "core", "config", "registry", "suppress", "baseline", "engine"},
     "result": set(),
     "engine": {"core", "config", "index", "awake", "workers", "result"},
-    "workers": {"engine", "config", "result", "core"},
+    "workers": {"engine", "config", "result", "core", "errors"},
 }
 
 

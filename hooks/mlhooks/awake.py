@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mlhooks import baseline
+from mlhooks import baseline, stale
 from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.finding import Acceptance, Finding, Span
@@ -40,6 +40,7 @@ ELSEWHERE = "not on lines that changed"  # in the statistics
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
     """Run the woken checks on one source and add what they find to the run's result."""
     tree = _tree(run, place)
+    broken = len(run.result.broken)
     found = list(_found(run, place, source, woken, tree, shown))
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
@@ -57,6 +58,9 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
+    whole = broken == len(run.result.broken) and all(path != shown for path, _ in run.result.unread)
+    if source.path in place.watched and whole and stale.RULE not in place.config.off:
+        kept += _number(tree, source, place.config, list(_stale(run, place, source, kept)))
     kept = _changed(run, source, kept)
     hidden: list[Finding] = []
     if run.settings.suppressed:
@@ -74,6 +78,25 @@ def _tree(run: Run, place: Place) -> Any:
         tree = make(place.root, accepted.key, limits)
         run.trees[place.root] = (tree, accepted)
     return run.trees[place.root][0]
+
+
+def watched(run: Run, place: Place) -> frozenset[str]:
+    """The files that the baseline speaks of, and itself."""
+    _tree(run, place)
+    accepted: baseline.Baseline = run.trees[place.root][1]
+    return frozenset([*accepted.accepted, baseline.NAME] if accepted.accepted else ())
+
+
+def _stale(run: Run, place: Place, source: Source, findings: Sequence[Finding]) -> Iterator[Finding]:
+    accepted: baseline.Baseline = run.trees[place.root][1]
+
+    def asked(rule: str) -> bool:
+        check = check_of(rule)
+        return check is not None and any(known.id == check.id for known in place.checks)
+
+    yield from stale.mended(accepted, source, findings, asked)
+    if source.path == baseline.NAME and source.data is not None and run.settings.only is None:
+        yield from stale.deleted(accepted, place.root, source)
 
 
 def _baseline(root: str, staged: Staged | None) -> baseline.Baseline:
@@ -240,28 +263,46 @@ def _report(
     fails = SEVERITIES.index(settings.fail_on or values["fail-on"])
     if settings.collect is not None:
         lowest = fails
-    allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    clean = cleaner(run, place.root, source, [*findings, *hidden], shown)
     counts: dict[tuple[str, str], int] = {}
+    shown_ones: list[Finding] = []
+    gone = [finding for finding in hidden if finding.rank >= lowest]
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
             if settings.suppressed and finding.rank >= lowest:
-                run.result.hidden.append(clean(replace(finding, accepted=Acceptance("baseline"))))
+                gone.append(replace(finding, accepted=Acceptance("baseline")))
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
-            if settings.collect is None and counts[key] > run.trees[place.root][0].limits["findings"]:
-                continue
-            located = clean(finding)
-            if allowances is not None and not finding.rule.startswith("suppression-"):
-                entry = path_entry(place.config, source.path, finding.rule)
-                located = located.because(allowances.of(finding, entry))
-            run.result.findings.append(located)
-            if located.fix and source.encoding == "utf-8":
-                run.result.texts[shown] = source.text
-    run.result.hidden += [clean(finding) for finding in hidden if finding.rank >= lowest]
+            if settings.collect is not None or counts[key] <= run.trees[place.root][0].limits["findings"]:
+                shown_ones.append(finding)
+    if shown_ones or gone:
+        _show(run, place, source, suppressions, findings, shown_ones, gone, shown)
+
+
+def _show(
+    run: Run,
+    place: Place,
+    source: Source,
+    suppressions: Suppressions | None,
+    findings: Sequence[Finding],
+    shown_ones: Sequence[Finding],
+    hidden: Sequence[Finding],
+    shown: str,
+) -> None:
+    """Locate what is reported, and say how to accept it; `findings` are all of the file."""
+    allowances = Allowances(suppressions, findings) if suppressions is not None else None
+    clean = cleaner(run, place.root, source, [*shown_ones, *hidden], shown)
+    for finding in shown_ones:
+        located = clean(finding)
+        if allowances is not None and not finding.rule.startswith(("suppression-", "baseline-")):
+            entry = path_entry(place.config, source.path, finding.rule)
+            located = located.because(allowances.of(finding, entry))
+        run.result.findings.append(located)
+        if located.fix and source.encoding == "utf-8":
+            run.result.texts[shown] = source.text
+    run.result.hidden += [clean(finding) for finding in hidden]
 
 
 def table_of(config: Config, name: str) -> str:

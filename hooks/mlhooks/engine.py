@@ -9,7 +9,7 @@ import os
 from time import perf_counter
 
 from mlhooks import __version__
-from mlhooks.config import NAMES, Config, defaults, named, nearest
+from mlhooks.config import BASELINE, NAMES, Config, defaults, named, standing_in
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
@@ -30,13 +30,17 @@ if TYPE_CHECKING:
     Woken = dict[str, list[tuple[int, int, int]]]
 
 
+COLLECT = 1 << 19  # bytes of judged text after which a long run collects
+
+
 class Place:
     """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it.
 
-    `openings`: check id -> the beginnings of files for which that check need not wake.
+    `openings`: check id -> the beginnings of files for which that check need not wake. `watched`: paths of
+    files that are judged although nothing woke, since the baseline speaks of them.
     """
 
-    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown")
+    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown", "watched")
 
     def __init__(
         self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
@@ -48,6 +52,7 @@ class Place:
         self.checks = checks
         self.everything = tuple(check for check in checks if check.everything)
         self.openings: dict[str, Openings] = {}
+        self.watched: frozenset[str] = frozenset()
 
 
 class Run:
@@ -68,6 +73,8 @@ class Run:
         self._owners = [(check, index) for check in WAKES for index in range(len(check.triggers))]
         triggers = [trigger for check in WAKES for trigger in check.triggers]
         self._widths = [trigger.width for trigger in triggers]
+        self.by_hand = False
+        self._judged = 0
         self._match: "Callable[[bytes], list[tuple[int, int]]]" = build([*triggers, MARK])
 
     def look(self, file: str) -> None:
@@ -90,6 +97,10 @@ class Run:
             source = self._open(file, path, limit, claimed)
         except LeftOut as left:
             return self.result.leave_out(left.reason)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if self.settings.listed:
+                return None  # git tracks it, but it was deleted, or is not checked out
+            return self.result.unread.append((file, reason_of(error)))
         except (OSError, ValueError) as error:
             return self.result.unread.append((file, reason_of(error)))
         try:
@@ -107,10 +118,24 @@ class Run:
     def _judge(self, source: "Source", place: Place, name: str) -> None:
         self.result.looked_at += 1
         woken, marked = self._wake(source, place, place.shown + name)
-        if woken or marked:
+        if woken or marked or source.path in place.watched:
             from mlhooks import awake
 
             awake.judge(self, place, source, woken, marked, place.shown + name)
+            self.judged(len(source.data or b""))
+
+    def judged(self, size: int) -> None:
+        """Free what judging a file of this size left behind, in a long run that does this by hand.
+
+        Syntax trees hang in cycles, and what a parser written in C holds for one Python object is large: the
+        interpreter's own counting of objects comes too often for the time and too late for the memory.
+        """
+        self._judged += size
+        if self.by_hand and self._judged > COLLECT:
+            import gc
+
+            gc.collect(1)
+            self._judged = 0
 
     def hits_of(self, check: str, data: bytes) -> "list[tuple[int, int, int]]":
         """The hits of one check's triggers, whether it runs or not: (trigger, start, end) by start."""
@@ -169,7 +194,19 @@ class Run:
         for check in place.everything:
             if check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
+        if self._watches(place):
+            from mlhooks import awake
+
+            place.watched = awake.watched(self, place)
         return place
+
+    def _watches(self, place: Place) -> bool:
+        """Whether entries of the baseline that accept nothing would be reported here, and there is one."""
+        values, settings = place.config.values, self.settings
+        lowest = settings.min_severity or values["min-severity"]
+        if settings.collect is not None or settings.since is not None or settings.staged is not None:
+            return False
+        return (values["strict"] or lowest == "note") and os.path.lexists(f"{place.root}/{BASELINE}")
 
     def _openings_of(self, check: str, config: Config) -> Openings:
         said = repr((__version__, check, sorted(config.tables[check].items()), config.values["strict"]))
@@ -194,28 +231,42 @@ class Run:
         return self.cwd if folder == self.cwd or folder.startswith(self.cwd + "/") else folder
 
     def _top(self, folder: str, *marks: str) -> str:
-        key = folder + "\0" + marks[0]
-        top = self._tops.get(key)
-        if top is None:
-            at = folder
-            while at and not at.endswith(":") and not any(os.path.lexists(f"{at}/{mark}") for mark in marks):
+        above: list[str] = []
+        at = folder
+        while (at + "\0" + marks[0]) not in self._tops:
+            above.append(at)
+            if not at or at.endswith(":"):
+                self._tops[at + "\0" + marks[0]] = ""
+            elif any(os.path.lexists(f"{at}/{mark}") for mark in marks):
+                self._tops[at + "\0" + marks[0]] = at
+            else:
                 at = at.rpartition("/")[0]
-            top = self._tops[key] = "" if at.endswith(":") else at
+        top = self._tops[at + "\0" + marks[0]]
+        for name in above:
+            self._tops[name + "\0" + marks[0]] = top
         return top
 
     def _config(self, root: str, prefix: str) -> Config:
         if self._named is not None:
             return self._named
-        key = (root, prefix)
-        if key not in self._configs:
-            self._configs[key] = self._nearest(root, prefix) or defaults()
-        return self._configs[key]
+        above: list[str] = []
+        at = prefix
+        while (root, at) not in self._configs:
+            above.append(at)
+            found = self._standing_in(root, at)
+            if found is not None or not at:
+                self._configs[(root, at)] = found or defaults()
+            else:
+                at = at.rpartition("/")[0]
+        for name in above:
+            self._configs[(root, name)] = self._configs[(root, at)]
+        return self._configs[(root, at)]
 
-    def _nearest(self, root: str, prefix: str) -> "Config | None":
+    def _standing_in(self, root: str, folder: str) -> "Config | None":
         if self.settings.no_config:
             return None
         staged = self.settings.staged
-        return nearest(root, prefix) if staged is None else nearest(root, prefix, staged.configuration)
+        return standing_in(root, folder, None if staged is None else staged.configuration)
 
     def _excluded(self, config: Config, path: str) -> bool:
         relative = config.relative(path)
@@ -254,7 +305,7 @@ def run(files: "Iterable[str]", settings: Settings) -> Result:
     """Look at every file, in order; a file named twice counts once. Raises ConfigError."""
     start = perf_counter()
     files = list(dict.fromkeys(files))
-    if settings.jobs > 1 and len(files) > 500:
+    if len(files) > 500:
         from mlhooks import workers
 
         result = workers.run(files, settings)

@@ -29,11 +29,12 @@ FIXERS = {  # hook id -> check
 }
 ALL = "mlhooks"
 BASELINE = "mlhooks-baseline"
+INIT = "mlhooks-init"
 
 
 def ids() -> "list[str]":
     """Every hook id, in the manifest's order."""
-    return [ALL, *[check.id for check in WAKES], *FIXERS, BASELINE]
+    return [ALL, *[check.id for check in WAKES], *FIXERS, BASELINE, INIT]
 
 
 def main(argv: "Sequence[str]") -> int:
@@ -44,6 +45,8 @@ def main(argv: "Sequence[str]") -> int:
             f'no hook is called "{argv[0]}"; known are {known}' if argv else f"which hook? {known}"
         )
     hook = argv[0]
+    if hook == INIT:
+        return _init(argv[1:])
     files, options = parse(argv[1:], FIXER_FLAGS if hook in FIXERS else FLAGS)
     if hook == BASELINE:
         from mlhooks.commands.accept import write_listed_baseline
@@ -57,6 +60,12 @@ def main(argv: "Sequence[str]") -> int:
     if not (result.findings or result.unread or result.broken or "statistics" in options):
         return 0
     return _finish(result, options)
+
+
+def _init(arguments: "Sequence[str]") -> int:
+    from mlhooks.commands import main as run_command
+
+    return run_command(["init", *arguments])
 
 
 def _finish(result: "Result", options: "dict[str, str]") -> int:

@@ -776,4 +776,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'c389e1913826e3a9'
+SIGNATURE = b'c29220c4094f62fe'

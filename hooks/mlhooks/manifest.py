@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mlhooks.hook import ALL, BASELINE, FIXERS
+from mlhooks.hook import ALL, BASELINE, FIXERS, INIT
 from mlhooks.registry import CHECKS, check_named
 
 # hook id -> what it does, and pre-commit's types where they are fewer than the check's
@@ -49,6 +49,15 @@ def hooks() -> list[Hook]:
             BASELINE,
             BASELINE,
             "accept what fails now: write .mlhooks-baseline.json",
+            stages=("manual",),
+            pass_filenames=False,
+            require_serial=True,
+            verbose=True,
+        ),
+        Hook(
+            INIT,
+            INIT,
+            "print what sets mlhooks up for this repository: hooks, configuration, CI stage",
             stages=("manual",),
             pass_filenames=False,
             require_serial=True,

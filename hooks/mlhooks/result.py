@@ -19,9 +19,9 @@ class Settings:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
     time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
-    `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
-    the lines at a finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called
-    for each file that is looked at.
+    `staged`: the index that contents come from, in the place of the working tree. `listed`: files were
+    listed and not named, so that one that is not there is no error. `quoted`: a report shows the lines at a
+    finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called for each file.
     """
 
     __slots__ = (
@@ -31,6 +31,7 @@ class Settings:
         "fail_on",
         "fixing",
         "jobs",
+        "listed",
         "min_severity",
         "no_config",
         "only",
@@ -59,6 +60,7 @@ class Settings:
         suppressed: bool = False,
         since: "Changes | None" = None,
         staged: "Staged | None" = None,
+        listed: bool = False,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -75,6 +77,7 @@ class Settings:
         self.tick: "Callable[[], None] | None" = None
         self.since = since
         self.staged = staged
+        self.listed = listed
 
 
 class Result:

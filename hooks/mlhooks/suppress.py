@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks import foreign
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
-LONGEST_REASON = 300  # characters
 MANY_KINDS = ("jupyter", "html", "vue", "svelte", "markdown", "rst")
 
 
@@ -34,7 +34,7 @@ class Mark:
 
     `below`: the line that it accepts besides its own, 0 when it stands behind code. `used`: those of its
     ids that accepted something. `ours` tells our own marks, which are reported when unused. `reason`: what
-    stands behind the ids, "" where nothing does.
+    the comment says besides the mark.
     """
 
     ids: tuple[str, ...]
@@ -42,8 +42,8 @@ class Mark:
     below: int
     span: Span
     ours: bool = True
-    used: set[str] = field(default_factory=set)
     reason: str = ""
+    used: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -85,11 +85,25 @@ class Suppressions:
 
     def __init__(self, source: Source, *, honour_foreign: bool) -> None:
         self.source = source
-        outer, inner = _regions(source)
-        self._outer = [_unit(region, honour_foreign) for region in outer]
-        self._inner = sorted((_unit(region, honour_foreign) for region in inner), key=_first)
-        self._firsts = [unit.first for unit in self._inner]
-        self.units = self._outer + self._inner
+        self._foreign = honour_foreign
+        self._any = _may_mark(source.data or b"", honour_foreign)
+
+    @cached_property
+    def _outer(self) -> list[Unit]:
+        return [_unit(region, self._foreign) for region in _regions(self.source)[0]]
+
+    @cached_property
+    def _inner(self) -> list[Unit]:
+        return sorted((_unit(region, self._foreign) for region in _regions(self.source)[1]), key=_first)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [unit.first for unit in self._inner]
+
+    @property
+    def units(self) -> list[Unit]:
+        """The regions of the file with their comments; found when first asked for, since it takes time."""
+        return self._outer + self._inner
 
     def unit_of(self, finding: Finding) -> Unit | None:
         """The innermost unit in which the finding begins."""
@@ -103,6 +117,8 @@ class Suppressions:
     def accepted(self, findings: Sequence[Finding]) -> list[Mark | None]:
         """For each finding the mark that covers it; the marks that do are then used."""
         done: list[Mark | None] = [None] * len(findings)
+        if not self._any:
+            return done
         extents = self.extents(findings)
         for unit in self.units:
             own = [extent for extent in extents if extent.unit is unit]
@@ -125,9 +141,13 @@ class Suppressions:
                 found.append(_extent(index, unit, finding))
         return found
 
+    def marks(self) -> list[Mark]:
+        """Every mark that is honoured, in order."""
+        return [mark for unit in self.units for mark in unit.marks] if self._any else []
+
     def ours(self) -> list[Mark]:
         """Our own marks, in order."""
-        return [mark for unit in self.units for mark in unit.marks if mark.ours]
+        return [mark for mark in self.marks() if mark.ours]
 
 
 class Extent(NamedTuple):
@@ -223,26 +243,26 @@ def _marks(
     below = _below(starts, comment, alone) if comment.own_line else 0
     span = region.span(comment.start, comment.end)
     marks = [
-        Mark(_ids(found[1]), line, below, span, reason=_reason(text[found.end() :]))
+        Mark(tuple(_names(found[1])), line, below, span, reason=_reason(text[found.end() :]))
         for found in _MARK.finditer(text)
     ]
     if honour_foreign:
         here, next_line = tuple(foreign.accepted(text)), tuple(foreign.accepted_below(text))
         if here:
-            marks.append(Mark(here, line, below, span, ours=False))
+            marks.append(Mark(here, line, below, span, ours=False, reason=_reason(text)))
         if next_line:
-            marks.append(Mark(next_line, 0, line + 1, span, ours=False))
+            marks.append(Mark(next_line, 0, line + 1, span, ours=False, reason=_reason(text)))
     return marks
 
 
-def _ids(listed: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in listed.split(",") if name.strip())
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
-def _reason(rest: str) -> str:
-    """The reason behind a mark: the rest of its line, without another mark or the comment's end."""
-    line = _MARK.split(rest[:LONGEST_REASON], 1)[0].strip().split("\n", 1)[0]
-    return re.sub(r"\s{0,9}(?:#\s{0,9}|\*/|-->|#\}|;\))$", "", line).strip()
+def _reason(text: str) -> str:
+    """What is left of a comment, up to the next mark, without the signs that begin and end one."""
+    text = text.split("mlhooks:")[0]
+    return " ".join(text.split()).lstrip("#/*-<!;% ").removesuffix("*/").removesuffix("-->").strip(" -:,")
 
 
 def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -> int:
