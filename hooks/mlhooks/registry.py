@@ -42,6 +42,8 @@ OWN = (
         "silently accept the same finding when somebody brings it back. `mlhooks baseline --update` drops "
         "such entries, adds none, and says what it dropped. Reported in the file that an entry speaks of; "
         "where that file is gone, in `.mlhooks-baseline.json`, when that is looked at.",
+        bad='"src/old.py": ["torch-load-unsafe 0123456789abcdef0123456789abcdef"]',
+        good="mlhooks baseline --update",
     ),
     Rule(
         "unparsable",
