@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mlhooks.core.rule import Rule
-    from mlhooks.engine import Place
+    from mlhooks.places import Place
     from mlhooks.result import Settings
 
 
