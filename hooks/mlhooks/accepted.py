@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mlhooks.config import Config
-    from mlhooks.engine import Place, Run
+    from mlhooks.engine import Run
+    from mlhooks.places import Place
 
 KEYS = ("ignore", "exclude", "per-path-ignores")
 IN_BASELINE = "in the baseline"

@@ -11,12 +11,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mlhooks import foreign
 from mlhooks.core.comments import Map, render
 from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.regions import Region, regions, whole
+from mlhooks.extents import Extent, covered, extent_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,7 +139,7 @@ class Suppressions:
         for index, finding in enumerate(findings):
             unit = self.unit_of(finding)
             if unit is not None:
-                found.append(_extent(index, unit, finding))
+                found.append(extent_of(index, unit, finding))
         return found
 
     def marks(self) -> list[Mark]:
@@ -148,44 +149,6 @@ class Suppressions:
     def ours(self) -> list[Mark]:
         """Our own marks, in order."""
         return [mark for mark in self.marks() if mark.ours]
-
-
-class Extent(NamedTuple):
-    """First and last line of a finding's statement in its unit, and the line that is reported."""
-
-    number: int
-    unit: Unit
-    first: int
-    last: int
-    line: int
-
-
-def _extent(index: int, unit: Unit, finding: Finding) -> Extent:
-    own = unit.lines(finding.span) or (0, 0)
-    around = unit.lines(finding.statement) if finding.statement else None
-    first, last = around or own
-    return Extent(index, unit, min(first, own[0]), max(last, own[0]), own[0])
-
-
-def covered(extents: Sequence[Extent], line: int, below: int) -> list[Extent]:
-    """Which findings of one rule a mark on `line` covers, one that stands above `below` included.
-
-    Of statements inside one another (a function passed as an argument) the innermost.
-    """
-    near = [e for e in extents if e.first <= line <= e.last or (below and below in (e.first, e.line))]
-    innermost = _innermost({(extent.first, extent.last) for extent in near})
-    return [extent for extent in near if (extent.first, extent.last) in innermost]
-
-
-def _innermost(ranges: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those ranges of lines in which no other of them lies; one sweep by where they end."""
-    found = set()
-    begin = 0  # the latest beginning of a range that ended by here
-    for first, last in sorted(ranges, key=lambda lines: (lines[1], -lines[0])):
-        if begin < first:
-            found.add((first, last))
-            begin = first
-    return found
 
 
 def covers(name: str, rule: str) -> bool:
