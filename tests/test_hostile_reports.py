@@ -54,7 +54,11 @@ def findings(draw):
     lines = tuple(draw(st.lists(evil, min_size=1, max_size=3)))
     quote = Quote(1, lines, tuple((0, draw(st.integers(0, 9))) for _ in lines), "1:1")
     return Finding(
-        draw(st.sampled_from(["torch-load-default", "secret-github-token", "license-header-missing"])),
+        draw(
+            st.sampled_from(
+                ["torch-load-default", "secret-github-token", "license-header-missing", "another-tool-1"]
+            )
+        ),
         draw(st.sampled_from(["error", "warning", "note"])),
         Span(0, 1),
         draw(evil),
@@ -104,7 +108,7 @@ def test_github_obeys_only_our_commands(result, indent):
     assert len(commands) == len(result.findings)
     for command in commands:
         assert re.match(
-            r"::(error|warning|notice) file=[^:,]+,line=1,col=1,endLine=2,title=[a-z-]+::", command
+            r"::(error|warning|notice) file=[^:,]+,line=1,col=1,endLine=2,title=[a-z0-9-]+::", command
         )
         assert command.isprintable()
     assert not any(line.strip().startswith("::") for line in lines)

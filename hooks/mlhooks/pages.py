@@ -100,21 +100,30 @@ def homepage() -> str:
 
 
 def explained(wanted: Iterable[str]) -> dict[str, Explained]:
-    """What a report says of these rules."""
-    home, chosen = homepage(), set(wanted)
+    """What a report says of these rules; of one that the registry does not know, where it comes from."""
+    home, known = homepage(), {rule.id: rule for rule in rules()}
     found = {}
-    for rule in rules():
-        if rule.id in chosen:
-            check = check_of(rule.id)
-            url = f"{home}/blob/v{__version__}/docs/rules/{rule.id}.md" if home else ""
-            found[rule.id] = Explained(
-                rule.id,
-                check.id if check else "mlhooks",
-                rule.severity,
-                sentence(rule.summary),
-                rule.why,
-                page(rule),
-                url,
-                weakness_of(rule.id),
-            )
+    for name in sorted(set(wanted)):
+        rule = known.get(name)
+        found[name] = _explained(rule, home) if rule else _foreign(name)
     return found
+
+
+def _explained(rule: Rule, home: str) -> Explained:
+    check = check_of(rule.id)
+    return Explained(
+        rule.id,
+        check.id if check else "mlhooks",
+        rule.severity,
+        sentence(rule.summary),
+        rule.why,
+        page(rule),
+        f"{home}/blob/v{__version__}/docs/rules/{rule.id}.md" if home else "",
+        weakness_of(rule.id),
+    )
+
+
+def _foreign(name: str) -> Explained:
+    """A rule of another tool: its name begins with the tool's."""
+    told = "Found by another tool that mlhooks ran; its own documentation explains the rule."
+    return Explained(name, "mlhooks", "warning", f"{name}.", told, f"# {name}\n\n{told}\n")
