@@ -63,11 +63,12 @@ def findings(draw):
         Span(0, 1),
         draw(evil),
         draw(evil),
-        (Help("because", draw(evil), draw(names) + ":3"), Help("allow", draw(evil))),
+        (Help("because", draw(evil)), Help("allow", draw(evil))),
         where=draw(evil),
         path=path,
         location=Location(path, 1, 1, 2, 3),
         quote=quote,
+        related=(draw(names) + ":3",),
     )
 
 

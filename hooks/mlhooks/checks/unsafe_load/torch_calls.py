@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import advice
@@ -120,12 +120,13 @@ def _default(load: Load, context: Context) -> Finding:
     fix: tuple[Edit, ...] = ()
     if load.direct and floor.version is not None and not floor.ancient:
         fix = advice.edits(context.program, advice.with_weights_only(context.program, load.call))
-    return _make(load, context, "torch-load-default", severity, message, help, fix)
+    found = _make(load, context, "torch-load-default", severity, message, help, fix)
+    return replace(found, related=(floor.place,))
 
 
 def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
     """Message and help of a load that leaves weights_only out, for each of the three floors."""
-    because, runs = Help("because", floor.because, floor.place), "torch.load runs code stored in the file"
+    because, runs = Help("because", floor.because), "torch.load runs code stored in the file"
     either = Help("or", f"torch>=2.6 there, which makes it the default; either way {BREAKS}")
     if floor.capped:
         message = (
