@@ -36,6 +36,7 @@ for name in open(sys.argv[1], 'rb').read().split(b'\\0')[:-1]:
         total += len(part)
     os.close(fd)
 """
+WHAT = ("cpu", "wall", "memory")
 HEADERS = '[license-header]\nlicense = "MIT"\nholder = "Example"\n'
 
 

@@ -17,7 +17,7 @@ from mlhooks.core.finding import Acceptance, Finding, Help, Location, Quote, Spa
 from mlhooks.report import document, github, gitlab, sarif, text
 from mlhooks.report.terminal import Style
 from mlhooks.result import Result
-from test_formats import GITLAB, SARIF, runner
+from reporting import GITLAB, SARIF, runner
 
 jsonschema = pytest.importorskip("jsonschema")
 
@@ -54,16 +54,21 @@ def findings(draw):
     lines = tuple(draw(st.lists(evil, min_size=1, max_size=3)))
     quote = Quote(1, lines, tuple((0, draw(st.integers(0, 9))) for _ in lines), "1:1")
     return Finding(
-        draw(st.sampled_from(["torch-load-default", "secret-github-token", "license-header-missing"])),
+        draw(
+            st.sampled_from(
+                ["torch-load-default", "secret-github-token", "license-header-missing", "another-tool-1"]
+            )
+        ),
         draw(st.sampled_from(["error", "warning", "note"])),
         Span(0, 1),
         draw(evil),
         draw(evil),
-        (Help("because", draw(evil), draw(names) + ":3"), Help("allow", draw(evil))),
+        (Help("because", draw(evil)), Help("allow", draw(evil))),
         where=draw(evil),
         path=path,
         location=Location(path, 1, 1, 2, 3),
         quote=quote,
+        related=(draw(names) + ":3",),
     )
 
 
@@ -104,7 +109,7 @@ def test_github_obeys_only_our_commands(result, indent):
     assert len(commands) == len(result.findings)
     for command in commands:
         assert re.match(
-            r"::(error|warning|notice) file=[^:,]+,line=1,col=1,endLine=2,title=[a-z-]+::", command
+            r"::(error|warning|notice) file=[^:,]+,line=1,col=1,endLine=2,title=[a-z0-9-]+::", command
         )
         assert command.isprintable()
     assert not any(line.strip().startswith("::") for line in lines)

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
 
@@ -18,7 +17,6 @@ from mlhooks.cli import main
 resource = pytest.importorskip("resource")
 
 HEAP = "const heap = new WebAssembly.Memory({ initial: 256 });\n"
-PROGRAM = Path(sys.executable).with_name("mlhooks")
 
 
 @pytest.fixture
@@ -141,16 +139,57 @@ def test_an_interrupt_leaves_no_part(step, failing, monkeypatch):
     assert left_behind(failing) == []
 
 
-def test_ctrl_c_in_the_middle_of_the_work(failing):
-    for number in range(400):
-        failing.write(f"many/{number}.ts", HEAP * 200)
-    command = [str(PROGRAM), "check", "--jobs", "1", "--format", "sarif=o.sarif", "--format", "text"]
-    process = subprocess.Popen(command, cwd=failing.root, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    time.sleep(0.7)
-    process.send_signal(signal.SIGINT)
+def test_files_are_written_though_nobody_reads_standard_output(failing):
+    command = [
+        sys.executable,
+        "-I",
+        "-c",
+        "import sys; from mlhooks.cli import main; sys.exit(main(sys.argv[1:]))",
+    ]
+    reader, writer = os.pipe()
+    os.close(reader)
+    process = subprocess.run(
+        [*command, "check", "--format", "text", "--format", "json=o.json"],
+        cwd=failing.root,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (process.returncode, process.stderr) == (1, b"")
+    assert json.loads((failing.root / "o.json").read_text())["format"] == 1
+
+
+TELLING = """
+import sys
+from mlhooks import cli
+from mlhooks.commands import check
+run = check.run
+def telling(*arguments):
+    print("begun", file=sys.stderr, flush=True)
+    return run(*arguments)
+check.run = telling
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_in_the_middle_of_the_work(jobs, failing):
+    for number in range(600):
+        failing.write(f"many/{number}.ts", HEAP * 150)
+    command = [sys.executable, "-I", "-c", TELLING, "check", "--jobs", jobs]
+    process = subprocess.Popen(
+        [*command, "--format", "sarif=o.sarif", "--format", "text"],
+        cwd=failing.root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stderr.readline() == b"begun\n"
+    time.sleep(0.3)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
     output, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert (output, errors) == (b"", b"")
+    assert (process.returncode, output, errors) == (130, b"", b"")
     assert left_behind(failing) == ["many"]
 
 

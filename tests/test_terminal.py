@@ -13,7 +13,7 @@ import pytest
 
 from mlhooks.core.finding import Finding, Quote, Span
 from mlhooks.report.terminal import Style, style
-from test_formats import FILES, compare
+from reporting import FILES, compare
 
 pty = pytest.importorskip("pty")
 

@@ -8,20 +8,20 @@ In this order: the rule is on; severity as configured; accepted by path, by a ma
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mlhooks import baseline, stale
+from mlhooks.about_marks import about_marks
 from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
-from mlhooks.core.finding import Acceptance, Finding, Span
+from mlhooks.core.finding import Acceptance, Finding
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.registry import CHECKS, adapter_of, check_named, check_of, rules, stands_for
+from mlhooks.registry import CHECKS, check_of, stands_for
 from mlhooks.suppress import Allowances, Suppressions
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from mlhooks.config import Config
     from mlhooks.core.source import Source
-    from mlhooks.engine import Place, Run, Woken
+    from mlhooks.engine import Run, Woken
+    from mlhooks.places import Place
     from mlhooks.staged import Staged
 
 # Times the bound on findings: a check that goes on beyond is stopped, and the file named as not judged whole.
@@ -64,7 +65,7 @@ def weigh(
     if suppressions is not None and marked:
         kept += [
             finding
-            for finding in _about_marks(place, source, suppressions)
+            for finding in about_marks(place, source, suppressions)
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
@@ -175,44 +176,6 @@ def _stands_for(name: str, rule: str, config: Config) -> bool:
     return stands_for(name, rule) or config.own.get(rule) == name
 
 
-def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
-    """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
-    known = [*(rule.id for rule in rules()), *place.config.own]
-    said: dict[str, str] = {}
-    for mark in suppressions.ours():
-        identity = ",".join(mark.ids)
-        for name in mark.ids:
-            if name not in known and adapter_of(name) is None:
-                message = said[name] if name in said else said.setdefault(name, _unknown(name, known))
-                yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
-            elif name not in mark.used and _looked_for(place, source, name):
-                message = f"{name} was looked for here and not found; delete the mark"
-                yield _own("suppression-unused", NOTE, mark.span, message, identity + name, source)
-
-
-def _unknown(name: str, known: Sequence[str]) -> str:
-    """What is wrong with a name in a mark."""
-    if name.endswith("*") or check_named(name):
-        return f'"{name}" stands for several rules; a mark names each, per-path-ignores takes names like this'
-    near = get_close_matches(name, known, 1)
-    return f'no rule is called "{name}"' + (f'; did you mean "{near[0]}"?' if near else "")
-
-
-def _own(rule: str, severity: str, span: Span, message: str, identity: str, source: Source) -> Finding:
-    return Finding(rule, severity, span, message, identity, path=source.path)
-
-
-def _looked_for(place: Place, source: Source, rule: str) -> bool:
-    """Whether the rule was on in this run, and its triggers were looked for in this kind of file."""
-    check = check_of(rule) or check_named(place.config.own.get(rule, ""))
-    return (
-        check is not None
-        and any(known.id == check.id for known in place.checks)
-        and rule not in place.config.off
-        and any(check.heeds(one, source.path, source.kind) for one in range(len(check.widths)))
-    )
-
-
 def _number(tree: Tree, source: Source, config: Config, findings: Sequence[Finding]) -> list[Finding]:
     """Sort, drop what was said twice, and give severities and fingerprints."""
     counts: dict[tuple[str, str], int] = {}
@@ -272,20 +235,20 @@ def _report(
         lowest = fails
     counts: dict[tuple[str, str], int] = {}
     shown_ones: list[Finding] = []
-    concealed = [finding for finding in hidden if finding.rank >= lowest]
+    gone = [finding for finding in hidden if finding.rank >= lowest]
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
             if settings.suppressed and finding.rank >= lowest:
-                concealed.append(replace(finding, accepted=Acceptance("baseline")))
+                gone.append(replace(finding, accepted=Acceptance("baseline")))
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
             if settings.collect is not None or counts[key] <= run.trees[place.root][0].limits["findings"]:
                 shown_ones.append(finding)
-    if shown_ones or concealed:
-        _show(run, place, source, suppressions, findings, shown_ones, concealed, shown)
+    if shown_ones or gone:
+        _show(run, place, source, suppressions, findings, shown_ones, gone, shown)
 
 
 def _show(

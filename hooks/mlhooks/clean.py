@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mlhooks.core.finding import Location
+from mlhooks.core.finding import Help, Location
 from mlhooks.quote import Quoter
 from mlhooks.redact import Redactor
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from mlhooks.core.finding import Finding
     from mlhooks.core.source import Source
-    from mlhooks.engine import Place, Run
+    from mlhooks.engine import Run
+    from mlhooks.places import Place
 
 
 def cleaner(
@@ -46,7 +47,7 @@ def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:
         finding = replace(finding, accepted=finding.accepted._replace(reason=reason))
     if finding.rule.startswith("secret-"):
         return finding
-    help = tuple(h._replace(text=redactor.hide(h.text)) for h in finding.help)
+    help = tuple(Help(h.label, redactor.hide(h.text)) for h in finding.help)
     return replace(finding, message=redactor.hide(finding.message), help=help)
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mlhooks.core.adapter import Adapter
     from mlhooks.core.finding import Finding
-    from mlhooks.engine import Place
+    from mlhooks.places import Place
     from mlhooks.result import Result, Settings
 
 ALLOW = "--allow-plugin="

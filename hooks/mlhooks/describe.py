@@ -17,7 +17,7 @@ from mlhooks.report.escape import escape
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mlhooks.engine import Place
+    from mlhooks.places import Place
     from mlhooks.result import Settings
 
 

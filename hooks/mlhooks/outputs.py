@@ -83,9 +83,12 @@ def silent(outputs: Sequence[Output]) -> bool:
 def emit(
     outputs: Sequence[Output], rendered: Callable[[Output], str], say: Callable[[str], None]
 ) -> list[str]:
-    """Write every report; a sentence for each that could not be written."""
+    """Write every report; a sentence for each that could not be written.
+
+    Files come first: whoever reads standard output may stop doing so.
+    """
     failed = []
-    for output in outputs:
+    for output in sorted(outputs, key=lambda output: not output.file):
         text = rendered(output)
         if not output.file:
             say(text)

@@ -59,8 +59,7 @@ class Quoter:
     def _line(self, number: int, span: Span) -> tuple[str, tuple[int, int] | None]:
         """A line with its secrets masked, shortened when long, and the columns that the span covers."""
         source = self._source
-        start = source.line_starts()[number - 1]
-        end = start + len(source.line(number))
+        start, end = self._extent(number)
         low, high = min(max(span.start, start), end), min(span.end, end)
         covered = low < high or source.line_of(span.start) == number
         left, right = _clip(source.text, start, end, low if covered else start, high if covered else start)
@@ -76,6 +75,14 @@ class Quoter:
             return shown, (0, len(shown))
         first = self._column(left, right, low, after=False)
         return text, (first, max(first, self._column(left, right, min(high, right), after=True)))
+
+    def _extent(self, number: int) -> tuple[int, int]:
+        """Where a line begins and ends, its line end left out; a line may be all of a large file."""
+        text, starts = self._source.text, self._source.line_starts()
+        end = starts[number] if number < len(starts) else len(text)
+        while end > starts[number - 1] and text[end - 1] in b"\r\n":
+            end -= 1
+        return starts[number - 1], end
 
     def _column(self, left: int, right: int, offset: int, *, after: bool) -> int:
         """Characters before an offset in what is quoted; in a mask those before it, or all with `after`."""

@@ -11,12 +11,13 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mlhooks import foreign
 from mlhooks.core.comments import Map, render
 from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.regions import Region, regions, whole
+from mlhooks.extents import Extent, covered, extent_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
-LONGEST_REASON = 300  # characters
 MARKED = 100_000  # bytes of a line in which a mark without a comment is looked for
 MANY_KINDS = ("jupyter", "html", "vue", "svelte", "markdown", "rst")
 
@@ -36,7 +36,7 @@ class Mark:
 
     `below`: the line that it accepts besides its own, 0 when it stands behind code. `used`: those of its
     ids that accepted something. `ours` tells our own marks, which are reported when unused. `reason`: what
-    stands behind the ids, "" where nothing does.
+    the comment says besides the mark.
     """
 
     ids: tuple[str, ...]
@@ -44,8 +44,8 @@ class Mark:
     below: int
     span: Span
     ours: bool = True
-    used: set[str] = field(default_factory=set)
     reason: str = ""
+    used: set[str] = field(default_factory=set)
 
 
 @dataclass
@@ -155,50 +155,16 @@ class Suppressions:
         for index, finding in enumerate(findings):
             unit = self.unit_of(finding)
             if unit is not None:
-                found.append(_extent(index, unit, finding))
+                found.append(extent_of(index, unit, finding))
         return found
+
+    def marks(self) -> list[Mark]:
+        """Every mark that is honoured, in order."""
+        return [mark for unit in self.units for mark in unit.marks] if self._any else []
 
     def ours(self) -> list[Mark]:
         """Our own marks, in order."""
-        return [mark for unit in self.units for mark in unit.marks if mark.ours] if self._any else []
-
-
-class Extent(NamedTuple):
-    """First and last line of a finding's statement in its unit, and the line that is reported."""
-
-    number: int
-    unit: Unit
-    first: int
-    last: int
-    line: int
-
-
-def _extent(index: int, unit: Unit, finding: Finding) -> Extent:
-    own = unit.lines(finding.span) or (0, 0)
-    around = unit.lines(finding.statement) if finding.statement else None
-    first, last = around or own
-    return Extent(index, unit, min(first, own[0]), max(last, own[0]), own[0])
-
-
-def covered(extents: Sequence[Extent], line: int, below: int) -> list[Extent]:
-    """Which findings of one rule a mark on `line` covers, one that stands above `below` included.
-
-    Of statements inside one another (a function passed as an argument) the innermost.
-    """
-    near = [e for e in extents if e.first <= line <= e.last or (below and below in (e.first, e.line))]
-    innermost = _innermost({(extent.first, extent.last) for extent in near})
-    return [extent for extent in near if (extent.first, extent.last) in innermost]
-
-
-def _innermost(ranges: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those ranges of lines in which no other of them lies; one sweep by where they end."""
-    found = set()
-    begin = 0  # the latest beginning of a range that ended by here
-    for first, last in sorted(ranges, key=lambda lines: (lines[1], -lines[0])):
-        if begin < first:
-            found.add((first, last))
-            begin = first
-    return found
+        return [mark for mark in self.marks() if mark.ours]
 
 
 def covers(name: str, rule: str) -> bool:
@@ -256,26 +222,26 @@ def _marks(
     below = _below(starts, comment, alone) if comment.own_line else 0
     span = region.span(comment.start, comment.end)
     marks = [
-        Mark(_ids(found[1]), line, below, span, reason=_reason(text[found.end() :]))
+        Mark(tuple(_names(found[1])), line, below, span, reason=_reason(text[found.end() :]))
         for found in _MARK.finditer(text)
     ]
     if honour_foreign:
         here, next_line = tuple(foreign.accepted(text)), tuple(foreign.accepted_below(text))
         if here:
-            marks.append(Mark(here, line, below, span, ours=False))
+            marks.append(Mark(here, line, below, span, ours=False, reason=_reason(text)))
         if next_line:
-            marks.append(Mark(next_line, 0, line + 1, span, ours=False))
+            marks.append(Mark(next_line, 0, line + 1, span, ours=False, reason=_reason(text)))
     return marks
 
 
-def _ids(listed: str) -> tuple[str, ...]:
-    return tuple(name.strip() for name in listed.split(",") if name.strip())
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
 
 
-def _reason(rest: str) -> str:
-    """The reason behind a mark: the rest of its line, without another mark or the comment's end."""
-    line = _MARK.split(rest[:LONGEST_REASON], 1)[0].strip().split("\n", 1)[0]
-    return re.sub(r"\s{0,9}(?:#\s{0,9}|\*/|-->|#\}|;\))$", "", line).strip()
+def _reason(text: str) -> str:
+    """What is left of a comment, up to the next mark, without the signs that begin and end one."""
+    text = text.split("mlhooks:")[0]
+    return " ".join(text.split()).lstrip("#/*-<!;% ").removesuffix("*/").removesuffix("-->").strip(" -:,")
 
 
 def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -> int:

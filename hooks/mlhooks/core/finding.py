@@ -24,14 +24,10 @@ class Edit(NamedTuple):
 
 
 class Help(NamedTuple):
-    """One indented line below a finding: `because`, `fix`, `do`, `instead`, `or`, `allow`, and its text.
-
-    `place` names what the text speaks of, where that is a line of the project: "pyproject.toml:34".
-    """
+    """One indented line below a finding: `because`, `fix`, `do`, `instead`, `or`, `allow`, and its text."""
 
     label: str
     text: str
-    place: str = ""
 
 
 class Location(NamedTuple):
@@ -73,8 +69,9 @@ class Finding:
     a keyed digest. `statement` is the smallest statement around the span, on whose lines a suppression
     counts; without one the span's own lines count. `where` names a cell or block inside the file for the
     reader ("cell 3, line 2"). `settled` names what would settle this and all findings of the run that share
-    it; the first help then ends in how many more those are. `location` and `fingerprint` are filled in by
-    the engine, `quote` and `accepted` only when a report asks for them.
+    it; the first help then ends in how many more those are. `related` are lines of the project that it
+    depends on, as "pyproject.toml:34" from the root. `location` and `fingerprint` are filled in by the
+    engine, `quote` and `accepted` only when a report asks for them.
     """
 
     rule: str
@@ -90,6 +87,7 @@ class Finding:
     path: str = ""
     location: Location | None = None
     fingerprint: str = field(default="", compare=False)
+    related: tuple[str, ...] = ()
     quote: Quote | None = None
     accepted: Acceptance | None = None
 

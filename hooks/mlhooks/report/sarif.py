@@ -18,7 +18,7 @@ from mlhooks.report.plain import dump, named, text_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mlhooks.core.finding import Finding, Help
+    from mlhooks.core.finding import Finding
     from mlhooks.result import Result
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -113,7 +113,7 @@ def _result(name: str, finding: Finding, index: int) -> dict[str, Any]:
         "locations": [_location(finding)],
         "partialFingerprints": fingerprints,
     }
-    related = [found for help in finding.help if (found := _related(help))]
+    related = [found for place in finding.related if (found := _related(place))]
     if related:
         told["relatedLocations"] = [{"id": number, **one} for number, one in enumerate(related, 1)]
     if finding.accepted is not None:
@@ -141,13 +141,13 @@ def _location(finding: Finding) -> dict[str, Any]:
     return where
 
 
-def _related(help: Help) -> dict[str, Any] | None:
-    """The line that a help line speaks of."""
-    place = _PLACE.fullmatch(help.place)
-    if place is None:
+def _related(place: str) -> dict[str, Any] | None:
+    """A line that the finding depends on; None for what is no line, such as a table's name."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
         return None
-    physical = {"artifactLocation": _artifact(place[1]), "region": {"startLine": max(1, int(place[2]))}}
-    return {"physicalLocation": physical, "message": {"text": _message(visible(help.text))}}
+    physical = {"artifactLocation": _artifact(found[1]), "region": {"startLine": max(1, int(found[2]))}}
+    return {"physicalLocation": physical, "message": {"text": "what it depends on"}}
 
 
 def _artifact(path: str) -> dict[str, str]:

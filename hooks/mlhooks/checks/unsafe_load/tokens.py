@@ -61,10 +61,10 @@ def review(
             if verdict is not None:
                 rule, severity, message = verdict
                 start = part.start + base + call.start(1)
-                help = (Help("because", floor.because, floor.place),) if rule == "torch-load-default" else ()
+                help = (Help("because", floor.because),) if rule == "torch-load-default" else ()
                 stop = part.start + base + min(end + 1, len(code))
                 found = at_range(program, start, stop, rule, severity, message, help)
-                yield replace(found, settled=floor.settled if help else "")
+                yield replace(found, settled=floor.settled, related=(floor.place,)) if help else found
 
 
 def _windows(text: bytes) -> Iterator[tuple[int, bytes]]:

@@ -98,12 +98,12 @@ def left_out(load: Load, context: Context) -> Finding:
     if load.direct and whole and floor.version is not None and not floor.ancient:
         fix = advice.edits(context.program, advice.with_weights_only(context.program, load.call))
     made = make(load, context, "torch-load-default", severity, message, help, fix)
-    return replace(made, settled=floor.settled)
+    return replace(made, settled=floor.settled, related=(floor.place,))
 
 
 def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
     """Message and help of a load that leaves weights_only out, for each of the three floors."""
-    because, runs = Help("because", floor.because, floor.place), "torch.load runs code stored in the file"
+    because, runs = Help("because", floor.because), "torch.load runs code stored in the file"
     either = Help("or", f"torch>=2.6 there, which makes it the default; either way {BREAKS}")
     if floor.capped:
         message = (
