@@ -119,17 +119,12 @@ def homepage() -> str:
 
 
 def explained(wanted: Iterable[str]) -> dict[str, Explained]:
-    """What a report says of these rules."""
-    known = {rule.id: rule for rule in rules()}
-    home, found = homepage(), {}
-    for name in wanted:
-        adapter = adapter_of(name)
-        if name in known:
-            found[name] = _explained(known[name], home)
-        elif adapter is not None:
-            summary = f"A rule of {adapter.id}"
-            page = foreign_page(adapter, name)
-            found[name] = Explained(name, adapter.id, "warning", f"{summary}.", summary, page, adapter.home)
+    """What a report says of these rules, other tools' among them."""
+    home, known = homepage(), {rule.id: rule for rule in rules()}
+    found = {}
+    for name in sorted(set(wanted)):
+        rule = known.get(name)
+        found[name] = _explained(rule, home) if rule else _foreign(name)
     return found
 
 
@@ -145,3 +140,13 @@ def _explained(rule: Rule, home: str) -> Explained:
         f"{home}/blob/v{__version__}/docs/rules/{rule.id}.md" if home else "",
         weakness_of(rule.id),
     )
+
+
+def _foreign(name: str) -> Explained:
+    """A rule of another tool: its name begins with the tool's."""
+    adapter = adapter_of(name)
+    told = "Found by another tool that mlhooks ran; its own documentation explains the rule."
+    if adapter is None:
+        return Explained(name, "mlhooks", "warning", f"{name}.", told, f"# {name}\n\n{told}\n")
+    page = foreign_page(adapter, name)
+    return Explained(name, adapter.id, "warning", f"A rule of {adapter.id}.", told, page, adapter.home)
