@@ -113,7 +113,12 @@ def scripts(packages: Path, semgrep: str) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"SEMGREP_SETTINGS_FILE": f"{home}/settings.yml", "SEMGREP_SEND_METRICS": "off"}
         command = [semgrep, "scan", "--metrics=off", "--disable-version-check", "--json", "--quiet"]
-        command += ["--x-ignore-semgrepignore-files", "--no-git-ignore", "--max-target-bytes=0", "--timeout=60"]
+        command += [
+            "--x-ignore-semgrepignore-files",
+            "--no-git-ignore",
+            "--max-target-bytes=0",
+            "--timeout=60",
+        ]
         theirs, printed = cpu([*command, "--config", str(RULES), str(packages)], packages)
     results = len(json.loads(printed)["results"]) if printed.startswith("{") else -1
     spent = statistics.median(cpu([*OURS, "--jobs", "1", *files], packages)[0] for _ in range(ROUNDS))
@@ -136,7 +141,9 @@ def silent(packages: Path) -> None:
     for alone in ("alone", ""):
         both = []
         for _ in range(ROUNDS):
-            printed = cpu([sys.executable, "-c", QUIET, *([alone] if alone else [])], packages, text)[1].split()
+            printed = cpu([sys.executable, "-c", QUIET, *([alone] if alone else [])], packages, text)[
+                1
+            ].split()
             both.append((float(printed[0]), float(printed[1])))
         read, looked = (statistics.median(column) for column in zip(*both, strict=True))
         label = "this check" if alone else "with the triggers of all checks"
