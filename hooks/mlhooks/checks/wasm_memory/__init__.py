@@ -7,7 +7,7 @@ from mlhooks.core.check import Check, Option, Trigger
 VALIDATOR = "mlhooks.checks.wasm_memory.units:option_error"
 
 # Build files whose names say what they are and whose kinds do not.
-NAMED = (".cargo/config", "nim.cfg", "dub.sdl", "makefile.am", ".pro", ".pri", "scsub", ".gn", ".gni")
+NAMED = (".cargo/config", "nim.cfg", "dub.sdl", ".ac", ".m4", ".pro", ".pri", "scsub", ".gn", ".gni")
 
 CHECK = Check(
     "wasm-memory",
@@ -26,6 +26,8 @@ CHECK = Check(
         Trigger(b"--initial-memory"),
         Trigger(b"--maximumMemory"),
         Trigger(b"--initialMemory"),
+        Trigger(b"--sharedMemory"),
+        Trigger(b'"sharedMemory"'),
         Trigger(b"-memory-pages"),
         *(Trigger(word, names=(".zig",)) for word in (b".max_memory", b".initial_memory")),
         *(Trigger(word, names=NAMED) for word in (b"MEMORY", b"-memory")),
@@ -61,8 +63,8 @@ CHECK = Check(
         ),
     ),
     files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm|wat|wast|cmake|py|sh|bash|mk|toml|ya?ml|rs|zig"
-    r"|nims?|lua|ps1|bat|cmd|gyp|gypi|gni?|pr[io]|bzl|ini)$"
-    r"|(?:^|/)(?:CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am)?|meson\.build|SConstruct|SCsub"
+    r"|nims?|lua|ps1|bat|cmd|gyp|gypi|gni?|pr[io]|ac|m4|bzl|ini)$"
+    r"|(?:^|/)(?:CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.[^/]*)?|meson\.build|SConstruct|SCsub"
     r"|BUILD(?:\.bazel)?|nim\.cfg|dub\.sdl|\.cargo/config|Dockerfile(?:\.[^/]*)?"
     r"|(?:package|asconfig[^/]*|dub|project|CMakePresets|CMakeUserPresets)\.json"
     r"|[^/]*target[^/]*\.json)$",
