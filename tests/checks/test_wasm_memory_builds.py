@@ -213,6 +213,10 @@ PIPELINES = [
         "jobs:\n  - run: |\n      emcc \\\n        -sALLOW_MEMORY_GROWTH \\\n        -sMAXIMUM_MEMORY=4GB\n",
         LARGE,
     ),
+    (
+        "jobs:\n  - run: |\n      emcc -sALLOW_MEMORY_GROWTH a.c\n      emcc -sMAXIMUM_MEMORY=1GB b.c\n",
+        IMPLICIT,
+    ),
     ("text: |\n  emcc -sALLOW_MEMORY_GROWTH\n", IMPLICIT),
     ("ldflags: >-\n  -sALLOW_MEMORY_GROWTH\n  -sMAXIMUM_MEMORY=1GB\n", []),
 ]

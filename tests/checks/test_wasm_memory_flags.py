@@ -118,6 +118,8 @@ def test_commands(command: str, expected: list[tuple[str, str]]) -> None:
         ("build.py", '"""Pass -sALLOW_MEMORY_GROWTH to emcc."""', []),
         ("build.py", 'print("-sALLOW_MEMORY_GROWTH")', []),
         ("build.py", 'assert "-sALLOW_MEMORY_GROWTH" in flags', []),
+        ("build.py", 'self.expect_fail(["emcc", "-sMAXIMUM_MEMORY=1"])', []),
+        ("build.py", 'self.assertContained("-sALLOW_MEMORY_GROWTH", out)', []),
         ("build.py", '# "-sALLOW_MEMORY_GROWTH"', []),
         (
             "build.py",
