@@ -8,6 +8,8 @@ VALIDATOR = "mlhooks.checks.wasm_memory.units:option_error"
 
 # Build files whose names say what they are and whose kinds do not.
 NAMED = (".cargo/config", "nim.cfg", "dub.sdl", ".ac", ".m4", ".pro", ".pri", "scsub", ".gn", ".gni")
+SETTINGS = (b"ALLOW_MEMORY_GROWTH", b"MAXIMUM_MEMORY", b"INITIAL_MEMORY", b"TOTAL_MEMORY")
+OPTIONS = (b"--max-memory", b"--initial-memory")
 
 CHECK = Check(
     "wasm-memory",
@@ -16,21 +18,16 @@ CHECK = Check(
     RULES,
     triggers=(
         Trigger(b"WebAssembly"),
-        Trigger(b"ALLOW_MEMORY_GROWTH"),
-        Trigger(b"MAXIMUM_MEMORY"),
-        Trigger(b"INITIAL_MEMORY"),
-        Trigger(b"TOTAL_MEMORY"),
+        *(Trigger(word) for word in (*SETTINGS, *OPTIONS)),
         Trigger(b"WASM_MEM_MAX"),
         Trigger(b"BINARYEN_MEM_MAX"),
-        Trigger(b"--max-memory"),
-        Trigger(b"--initial-memory"),
         Trigger(b"--maximumMemory"),
         Trigger(b"--initialMemory"),
         Trigger(b"--sharedMemory"),
         Trigger(b'"sharedMemory"'),
         Trigger(b"-memory-pages"),
         *(Trigger(word, names=(".zig",)) for word in (b".max_memory", b".initial_memory")),
-        *(Trigger(word, names=NAMED) for word in (b"MEMORY", b"-memory")),
+        *(Trigger(word, names=NAMED) for word in (*SETTINGS, *OPTIONS)),
         Trigger(b'"maximumMemory"'),
         Trigger(b'"initialMemory"'),
         Trigger(b"AGFzbQ"),
