@@ -68,16 +68,19 @@ def judge_source(
     classes: frozenset[str] = frozenset(),
     strict: bool = False,
     count: Callable[[str], None] = lambda _: None,
+    notes: bool = False,
 ) -> list[Finding]:
     claimed = check.claims(source.path, source.head)
     wanted = check.kinds is None or source.kind in check.kinds
     hits = hits_of(check, source)
-    if not (hits or claimed or (check.everything and wanted)):
+    if not (hits or claimed or ((check.everything or (check.thorough and notes)) and wanted)):
         return []
     tree = Tree(root.resolve().as_posix(), KEY)
     table = f"[tool.mlhooks.{check.id}] in pyproject.toml"
     given = {**check.defaults(), **(options or {})}
-    project = Project(tree, source, given, classes, strict=strict, table=table, count=count, fixing=True)
+    project = Project(
+        tree, source, given, classes, strict=strict, table=table, count=count, fixing=True, notes=notes
+    )
     return list(check.load().run(source, hits, project))
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import mlhooks
 from mlhooks.hook import ids
-from mlhooks.registry import CHECKS, check_of, rules
+from mlhooks.registry import ADAPTERS, CHECKS, check_of, rules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -52,13 +52,33 @@ def test_the_manifest_is_what_pre_commit_reads():
     manifest = yaml.safe_load(OUTPUTS[".pre-commit-hooks.yaml"])
     assert [entry["id"] for entry in manifest] == ids()
     known = {"id", "name", "description", "entry", "language", "files", "types_or", "pass_filenames",
-             "require_serial", "verbose", "stages", "minimum_pre_commit_version"}  # fmt: skip
+             "require_serial", "verbose", "additional_dependencies", "stages", "minimum_pre_commit_version"}  # fmt: skip
     for entry in manifest:
         assert set(entry) <= known
         assert entry["entry"] == f"mlhooks hook {entry['id']}"
         re.compile(entry.get("files", ""))
     serial = {entry["id"] for entry in manifest if entry.get("require_serial")}
-    assert serial == {"mlhooks", "mlhooks-baseline"}
+    assert serial == {"mlhooks", "mlhooks-baseline", *(adapter.hook for adapter in ADAPTERS)}
+    assert ids()[-4:-1] == [adapter.hook for adapter in ADAPTERS]
+
+
+def test_a_tool_has_an_environment_of_its_own():
+    yaml = pytest.importorskip("yaml")
+    manifest = {entry["id"]: entry for entry in yaml.safe_load(OUTPUTS[".pre-commit-hooks.yaml"])}
+    for adapter in ADAPTERS:
+        entry = manifest[adapter.hook]
+        assert entry["additional_dependencies"] == [adapter.requirement]
+        assert entry["stages"] == ["pre-push", "manual"]
+    assert sum("additional_dependencies" in entry for entry in manifest.values()) == len(ADAPTERS)
+
+
+def test_what_a_tool_leaves_to_us_exists():
+    known = {rule.id for rule in rules()}
+    for adapter in ADAPTERS:
+        for rule, native in adapter.covers.items():
+            assert adapter.owns(rule)
+            assert native
+            assert set(native) <= known, rule
 
 
 def test_the_manifest_uses_tags_that_identify_knows():
@@ -122,3 +142,12 @@ def test_the_address_is_written_once():
     url = generate().url()
     for path in (ROOT / "hooks").rglob("*.py"):
         assert url not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_page_on_other_tools_names_what_they_leave_to_us():
+    page = (ROOT / "docs/other-tools.md").read_text(encoding="utf-8")
+    rows = {
+        row[0]: re.findall("`([^`]+)`", row[1])
+        for row in re.findall(r"^\| `([^`]+)` \| (`.*) \|$", page, re.M)
+    }
+    assert rows == {rule: list(native) for adapter in ADAPTERS for rule, native in adapter.covers.items()}

@@ -16,10 +16,11 @@ from mlhooks import __version__, pages
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.schema import schema
 from mlhooks.core.limits import BOUNDS, LIMITS
+from mlhooks.core.matcher import key_of
 from mlhooks.foreign import NATIVE
 from mlhooks.hook import FIXERS, FLAGS, VALUES
 from mlhooks.manifest import Hook, hooks
-from mlhooks.registry import CHECKS, MARK, OWN, rules
+from mlhooks.registry import ADAPTERS, CHECKS, MARK, OWN, rules
 
 ROOT = Path(__file__).resolve().parent.parent
 TYPES = {
@@ -71,6 +72,8 @@ def _entry(hook: Hook) -> list[str]:
         lines.append("  require_serial: true")
     if hook.verbose:
         lines.append("  verbose: true")
+    if hook.additional_dependencies:
+        lines.append(f"  additional_dependencies: [{', '.join(hook.additional_dependencies)}]")
     lines += [f"  stages: [{', '.join(hook.stages)}]", "  minimum_pre_commit_version: 3.2.0"]
     return lines
 
@@ -85,32 +88,60 @@ def index() -> str:
         '"""',
         "",
         "# fmt: off",
-        "from mlhooks.core.wake import Trigger, Wake",
+        "from mlhooks.core.wake import Wake",
         "",
         "WAKES = (",
     ]
     for check in CHECKS:
         lines += ["    Wake(", f"        {check.id!r},", f"        {check.rule_ids!r},"]
-        lines.append("        (")
-        lines += [f"            {_trigger(trigger)}," for trigger in check.triggers]
+        lines += [f"        {check.widths!r},", f"        {check.names!r},"]
         kinds = None if check.kinds is None else tuple(sorted(check.kinds))
-        rest = (kinds, check.suffixes, check.magics, check.everything, check.opt_in)
-        lines += ["        ),", *[f"        {value!r}," for value in rest], "    ),"]
-    lines += [")", "", f"MARK = {_trigger(MARK)}", "", 'VALUES: "tuple[tuple[str, object], ...]" = (']
+        rest = (kinds, check.suffixes, check.magics, check.everything, check.opt_in, check.thorough)
+        lines += [*[f"        {value!r}," for value in rest], "    ),"]
+    lines += [
+        ")",
+        "",
+        f"KEY = {key_of(all_triggers())!r}",
+        "",
+        'VALUES: "tuple[tuple[str, object], ...]" = (',
+    ]
     lines += [f"    ({field.name!r}, {field.default!r})," for field in FIELDS]
     lines += [")", "", f"SIGNATURE = {_signature()!r}"]
     return "\n".join(lines) + "\n"
 
 
+def all_triggers():
+    """The triggers of all checks, then the mark."""
+    return [*(trigger for check in CHECKS for trigger in check.triggers), MARK]
+
+
+def triggers() -> str:
+    """What is compiled when no database is cached."""
+    lines = [
+        "# SPDX-License-Identifier: Apache-2.0",
+        '"""The triggers of all checks, in the order of `index.WAKES`, then the mark of a suppression.',
+        "",
+        f"{NOTICE[0].upper()}{NOTICE[1:]}.",
+        '"""',
+        "",
+        "# fmt: off",
+        "from mlhooks.core.wake import Trigger",
+        "",
+        "TRIGGERS = (",
+    ]
+    lines += [f"    {_trigger(trigger)}," for trigger in all_triggers()]
+    return "\n".join([*lines, ")"]) + "\n"
+
+
 def _trigger(trigger) -> str:
     width = "" if trigger.literal else f", {trigger.width}"
-    names = f", names={trigger.names!r}" if trigger.names else ""
-    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''}{names})"
+    return f"Trigger({trigger.pattern!r}{width}{', nocase=True' if trigger.nocase else ''})"
 
 
 def _signature() -> bytes:
     """What decides the meaning of a cached configuration besides its bytes."""
-    options = [*FIELDS, *(option for check in CHECKS for option in check.options)]
+    tables = (*CHECKS, *ADAPTERS)
+    options = [*FIELDS, *(option for table in tables for option in table.options)]
     options += [field for option in options for field in option.fields]
     said = [(option.name, option.type, option.default, option.choices) for option in options]
     state = hashlib.sha256(repr((said, [rule.id for rule in rules()], sorted(LIMITS))).encode())
@@ -144,7 +175,7 @@ def configuration() -> str:
         "|---|---|---|---|",
         *[_option_row(option) for option in FIELDS],
     ]
-    for check in CHECKS:
+    for check in (*CHECKS, *ADAPTERS):
         rows = [_option_row(option) for option in check.options]
         lines += ["", f"## `[{check.id}]`", "", pages.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]
@@ -224,9 +255,19 @@ def _option_row(option) -> str:
 
 def readme() -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    text = re.sub(r"(rev: )v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
+    text = _at_this_version(text)
     text = re.sub(r"(mlhooks@)v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
     return _between(text, "hooks", hook_table())
+
+
+def migration() -> dict[str, str]:
+    """The pages of those who come from elsewhere: written by hand, but for our version in them."""
+    pages = sorted((ROOT / "docs/migrate").glob("*.md"))
+    return {f"docs/migrate/{page.name}": _at_this_version(page.read_text(encoding="utf-8")) for page in pages}
+
+
+def _at_this_version(text: str) -> str:
+    return re.sub(r"(/mlhooks\n +rev: )v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
 
 
 def _between(text: str, name: str, content: str) -> str:
@@ -243,12 +284,14 @@ def outputs() -> dict[str, str]:
     written = {f"docs/rules/{rule.id}.md": f"<!-- {NOTICE} -->\n{pages.page(rule)}" for rule in rules()}
     return {
         "hooks/mlhooks/index.py": index(),
+        "hooks/mlhooks/triggers.py": triggers(),
         ".pre-commit-hooks.yaml": manifest(),
         "README.md": readme(),
         "docs/rules/README.md": rule_index(),
         "docs/configuration.md": configuration(),
         "docs/mlhooks.schema.json": json.dumps(schema(url()), indent=2) + "\n",
         **written,
+        **migration(),
     }
 
 

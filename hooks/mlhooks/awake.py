@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mlhooks import baseline
+from mlhooks import baseline, stale
 from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.finding import Acceptance, Finding, Span
@@ -21,8 +21,8 @@ from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.registry import CHECKS, check_named, check_of, rules
-from mlhooks.suppress import Allowances, Suppressions, covers
+from mlhooks.registry import CHECKS, adapter_of, check_named, check_of, rules, stands_for
+from mlhooks.suppress import Allowances, Suppressions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,8 +39,19 @@ ELSEWHERE = "not on lines that changed"  # in the statistics
 
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
     """Run the woken checks on one source and add what they find to the run's result."""
-    tree = _tree(run, place)
-    found = list(_found(run, place, source, woken, tree, shown))
+    broken = len(run.result.broken)
+    found = list(_found(run, place, source, woken, tree_of(run, place), shown))
+    whole = broken == len(run.result.broken) and all(path != shown for path, _ in run.result.unread)
+    weigh(run, place, source, found, marked, shown, whole=whole)
+
+
+def weigh(
+    run: Run, place: Place, source: Source, found: list[Finding], marked: bool, shown: str, *, whole: bool
+) -> None:
+    """Add what counts of these findings in one source to the run's result; `marked`: it holds marks of ours,
+    which are judged as well; `whole`: these are all findings of our checks, so that what the baseline accepts
+    beyond them is stale."""
+    tree = tree_of(run, place)
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
     marked_off = suppressions.accepted(found) if suppressions is not None else []
@@ -57,6 +68,8 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
+    if source.path in place.watched and whole and stale.RULE not in place.config.off:
+        kept += _number(tree, source, place.config, list(_stale(run, place, source, kept)))
     kept = _changed(run, source, kept)
     hidden: list[Finding] = []
     if run.settings.suppressed:
@@ -65,7 +78,7 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
     _report(run, place, source, suppressions, kept, hidden, shown)
 
 
-def _tree(run: Run, place: Place) -> Any:
+def tree_of(run: Run, place: Place) -> Any:
     """The project tree of a root, with its baseline, read once a run."""
     if place.root not in run.trees:
         staged, limits = run.settings.staged, {**LIMITS, **place.config.values["limits"]}
@@ -74,6 +87,25 @@ def _tree(run: Run, place: Place) -> Any:
         tree = make(place.root, accepted.key, limits)
         run.trees[place.root] = (tree, accepted)
     return run.trees[place.root][0]
+
+
+def watched(run: Run, place: Place) -> frozenset[str]:
+    """The files that the baseline speaks of, and itself."""
+    tree_of(run, place)
+    accepted: baseline.Baseline = run.trees[place.root][1]
+    return frozenset([*accepted.accepted, baseline.NAME] if accepted.accepted else ())
+
+
+def _stale(run: Run, place: Place, source: Source, findings: Sequence[Finding]) -> Iterator[Finding]:
+    accepted: baseline.Baseline = run.trees[place.root][1]
+
+    def asked(rule: str) -> bool:
+        check = check_of(rule)
+        return check is not None and any(known.id == check.id for known in place.checks)
+
+    yield from stale.mended(accepted, source, findings, asked)
+    if source.path == baseline.NAME and source.data is not None and run.settings.only is None:
+        yield from stale.deleted(accepted, place.root, source)
 
 
 def _baseline(root: str, staged: Staged | None) -> baseline.Baseline:
@@ -100,6 +132,7 @@ def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, sho
             relative=place.config.relative(source.path),
             count=run.result.count,
             fixing=run.settings.fixing,
+            notes=place.notes,
             remember=partial(place.openings[check.id].add, source.kind)
             if check.id in place.openings
             else None,
@@ -138,11 +171,8 @@ def _ignored_here(run: Run, config: Config, finding: Finding) -> Acceptance | No
 
 
 def _stands_for(name: str, rule: str, config: Config) -> bool:
-    """Whether a name in the configuration (rule id, check name, `prefix-*`) means this rule."""
-    if covers(name, rule):
-        return True
-    check = check_named(name)
-    return check is not None and (rule in check.rule_ids or config.own.get(rule) == check.id)
+    """Whether a name in the configuration means this rule, one that the project added among them."""
+    return stands_for(name, rule) or config.own.get(rule) == name
 
 
 def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
@@ -152,7 +182,7 @@ def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> It
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
         for name in mark.ids:
-            if name not in known:
+            if name not in known and adapter_of(name) is None:
                 message = said[name] if name in said else said.setdefault(name, _unknown(name, known))
                 yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
             elif name not in mark.used and _looked_for(place, source, name):
@@ -179,7 +209,7 @@ def _looked_for(place: Place, source: Source, rule: str) -> bool:
         check is not None
         and any(known.id == check.id for known in place.checks)
         and rule not in place.config.off
-        and any(check.heeds(one, source.path, source.kind) for one in range(len(check.triggers)))
+        and any(check.heeds(one, source.path, source.kind) for one in range(len(check.widths)))
     )
 
 
@@ -240,29 +270,47 @@ def _report(
     fails = SEVERITIES.index(settings.fail_on or values["fail-on"])
     if settings.collect is not None:
         lowest = fails
-    allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    clean = cleaner(run, place, source, [*findings, *hidden], shown)
     counts: dict[tuple[str, str], int] = {}
+    shown_ones: list[Finding] = []
+    concealed = [finding for finding in hidden if finding.rank >= lowest]
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
             if settings.suppressed and finding.rank >= lowest:
-                run.result.hidden.append(clean(replace(finding, accepted=Acceptance("baseline"))))
+                concealed.append(replace(finding, accepted=Acceptance("baseline")))
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
-            if settings.collect is None and counts[key] > run.trees[place.root][0].limits["findings"]:
-                continue
-            located = clean(finding)
-            if allowances is not None and not finding.rule.startswith("suppression-"):
-                entry = path_entry(place.config, source.path, finding.rule)
-                located = located.because(allowances.of(finding, entry))
-            run.result.findings.append(located)
-            if located.fix and source.encoding == "utf-8":
-                run.result.texts[shown] = source.text
-                run.result.own[shown] = place.config.tables["secrets"]["rule"]
-    run.result.hidden += [clean(finding) for finding in hidden if finding.rank >= lowest]
+            if settings.collect is not None or counts[key] <= run.trees[place.root][0].limits["findings"]:
+                shown_ones.append(finding)
+    if shown_ones or concealed:
+        _show(run, place, source, suppressions, findings, shown_ones, concealed, shown)
+
+
+def _show(
+    run: Run,
+    place: Place,
+    source: Source,
+    suppressions: Suppressions | None,
+    findings: Sequence[Finding],
+    shown_ones: Sequence[Finding],
+    hidden: Sequence[Finding],
+    shown: str,
+) -> None:
+    """Clean what is reported, and say how to accept it; `findings` are all of the file."""
+    allowances = Allowances(suppressions, findings) if suppressions is not None else None
+    clean = cleaner(run, place, source, [*shown_ones, *hidden], shown)
+    for finding in shown_ones:
+        located = clean(finding)
+        if allowances is not None and not finding.rule.startswith(("suppression-", "baseline-")):
+            entry = path_entry(place.config, source.path, finding.rule)
+            located = located.because(allowances.of(finding, entry))
+        run.result.findings.append(located)
+        if located.fix and source.encoding == "utf-8":
+            run.result.texts[shown] = source.text
+            run.result.own[shown] = place.config.tables["secrets"]["rule"]
+    run.result.hidden += [clean(finding) for finding in hidden]
 
 
 def table_of(config: Config, name: str) -> str:

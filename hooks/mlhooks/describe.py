@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from mlhooks.config import ConfigError, defaults
 from mlhooks.config.names import nearest
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.pages import page
-from mlhooks.registry import CHECKS, OWN, rules
+from mlhooks.pages import foreign_page, page
+from mlhooks.registry import ADAPTERS, CHECKS, OWN, adapter_of, rules
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
@@ -27,12 +27,17 @@ def catalogue() -> str:
     for title, group in [*((check.id, check.rules) for check in CHECKS), ("mlhooks itself", OWN)]:
         lines.append(title)
         lines += [f"    {rule.id:<36}{rule.summary}" for rule in group]
+    for adapter in ADAPTERS:
+        lines += [adapter.id, f"    {adapter.id + '-*':<36}{adapter.summary}"]
     return "\n".join(lines) + "\n"
 
 
 def rule(name: str) -> str:
     """What a rule does, why, and how to write it instead. Raises ConfigError for an unknown one."""
     known = {rule.id: rule for rule in rules()}
+    adapter = adapter_of(name)
+    if adapter is not None:
+        return foreign_page(adapter, name)
     if name not in known:
         raise ConfigError("rule", 0, f'no rule is called "{name}"{nearest(name, known)}')
     return page(known[name])
@@ -55,8 +60,8 @@ def config(path: str, settings: Settings) -> str:
         lines.append(f"class     {_classes(place, path)}")
     standard = defaults()
     lines += ["", *_rows(found.values, standard.values)]
-    for check in CHECKS:
-        if any(check.id == known.id for known in place.checks):
+    for check in (*CHECKS, *ADAPTERS):
+        if any(check.id == known.id for known in place.checks) or check in ADAPTERS:
             lines += ["", f"[{check.id}]", *_rows(found.tables[check.id], standard.tables[check.id])]
     return "".join(escape(line) + "\n" for line in lines)
 

@@ -9,13 +9,13 @@ import os
 from time import perf_counter
 
 from mlhooks import __version__
-from mlhooks.config import NAMES, Config, ConfigError, defaults, named, nearest
+from mlhooks.config import BASELINE, NAMES, Config, ConfigError, defaults, named, standing_in
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
-from mlhooks.core.matcher import build
+from mlhooks.core.matcher import prepared
 from mlhooks.core.openings import Openings
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.index import MARK, SIGNATURE, WAKES
+from mlhooks.index import KEY, SIGNATURE, WAKES
 from mlhooks.result import Result, Settings
 
 TYPE_CHECKING = False
@@ -26,31 +26,49 @@ if TYPE_CHECKING:
     from mlhooks.core.globs import Glob
     from mlhooks.core.patterns import Patterns
     from mlhooks.core.source import Source
-    from mlhooks.core.wake import Wake
+    from mlhooks.core.wake import Trigger, Wake
 
     Woken = dict[str, list[tuple[int, int, int]]]
+
+
+COLLECT = 1 << 19  # bytes of judged text after which a long run collects
 
 
 class Place:
     """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it.
 
     `openings`: check id -> the beginnings of files for which that check need not wake. `own`: check id ->
-    the patterns of the rules that the project added to it.
+    the patterns of the rules that the project added to it. `watched`: paths of files that are judged
+    although nothing woke, since the baseline speaks of them. `notes`: notes may be shown. `everything`: the
+    checks that look at every file here.
     """
 
-    __slots__ = ("checks", "config", "everything", "openings", "own", "prefix", "root", "shown")
+    __slots__ = (
+        "checks",
+        "config",
+        "everything",
+        "notes",
+        "openings",
+        "own",
+        "prefix",
+        "root",
+        "shown",
+        "watched",
+    )
 
     def __init__(
-        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
+        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]", notes: bool
     ) -> None:
         self.root = root
         self.prefix = prefix
         self.shown = shown
         self.config = config
         self.checks = checks
-        self.everything = tuple(check for check in checks if check.everything)
+        self.notes = notes
+        self.everything = tuple(check for check in checks if check.everything or (check.thorough and notes))
         self.openings: dict[str, Openings] = {}
         self.own: dict[str, Patterns] = {}
+        self.watched: frozenset[str] = frozenset()
 
 
 class Run:
@@ -69,10 +87,15 @@ class Run:
         self._openings: dict[str, Openings] = {}
         self._patterns: dict[str, Patterns] = {}
         self._configs: dict[tuple[str, str], Config] = {}
-        self._owners = [(check, index) for check in WAKES for index in range(len(check.triggers))]
-        triggers = [trigger for check in WAKES for trigger in check.triggers]
-        self._widths = [trigger.width for trigger in triggers]
-        self._match: "Callable[[bytes], list[tuple[int, int]]]" = build([*triggers, MARK])
+        self.by_hand = False
+        self._judged = 0
+        self._owners: list[Wake] = []
+        self._firsts: dict[str, int] = {}  # of each check's triggers
+        for check in WAKES:
+            self._firsts[check.id] = len(self._owners)
+            self._owners += [check] * len(check.widths)
+        self._widths = b"".join([check.widths for check in WAKES])
+        self._match: "Callable[[bytes], list[tuple[int, int]]]" = prepared(KEY, _triggers)
 
     def look(self, file: str) -> None:
         """Judge one file, or count why not. Raises ConfigError."""
@@ -94,6 +117,10 @@ class Run:
             source = self._open(file, path, limit, claimed)
         except LeftOut as left:
             return self.result.leave_out(left.reason)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if self.settings.listed:
+                return None  # git tracks it, but it was deleted, or is not checked out
+            return self.result.unread.append((file, reason_of(error)))
         except (OSError, ValueError) as error:
             return self.result.unread.append((file, reason_of(error)))
         try:
@@ -111,18 +138,32 @@ class Run:
     def _judge(self, source: "Source", place: Place, name: str) -> None:
         self.result.looked_at += 1
         woken, marked = self._wake(source, place, place.shown + name)
-        if woken or marked:
+        if woken or marked or source.path in place.watched:
             from mlhooks import awake
 
             awake.judge(self, place, source, woken, marked, place.shown + name)
+            self.judged(len(source.data or b""))
+
+    def judged(self, size: int) -> None:
+        """Free what judging a file of this size left behind, in a long run that does this by hand.
+
+        Syntax trees hang in cycles, and what a parser written in C holds for one Python object is large: the
+        interpreter's own counting of objects comes too often for the time and too late for the memory.
+        """
+        self._judged += size
+        if self.by_hand and self._judged > COLLECT:
+            import gc
+
+            gc.collect(1)
+            self._judged = 0
 
     def hits_of(self, check: str, data: bytes) -> "list[tuple[int, int, int]]":
         """The hits of one check's triggers, whether it runs or not: (trigger, start, end) by start."""
-        owned = [
-            (self._owners[index], index, end) for index, end in self._match(data) if index < len(self._owners)
-        ]
+        first = self._firsts[check]
         hits = [
-            (owner[1], end - self._widths[index], end) for owner, index, end in owned if owner[0].id == check
+            (index - first, end - self._widths[index], end)
+            for index, end in self._match(data)
+            if index < len(self._owners) and self._owners[index].id == check
         ]
         return sorted(hits, key=lambda hit: (hit[1], hit[2]))
 
@@ -136,7 +177,8 @@ class Run:
                 if index == last:
                     marked = True
                     continue
-                check, local = self._owners[index]
+                check = self._owners[index]
+                local = index - self._firsts[check.id]
                 if check in place.checks and check.heeds(local, source.path, source.kind):
                     hits = woken.setdefault(check.id, [])
                     if len(hits) < most:
@@ -182,12 +224,21 @@ class Run:
             and (check.id in self.settings.asked or config.enabled(check))
         )
         shown = folder.replace(os.sep, "/")
-        place = Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
+        values = config.values
+        lowest = self.settings.min_severity or values["min-severity"]
+        notes = bool(lowest == "note" or values["strict"] or values["severity"])
+        place = Place(
+            root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks, notes
+        )
         for check in place.everything:
-            if check.id in config.written and not self.settings.statistics:
+            if not check.thorough and check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
         for name in {name for name in config.own.values() if any(check.id == name for check in checks)}:
             place.own[name] = self._patterns_of(config, name)
+        if self._watches(place):
+            from mlhooks import awake
+
+            place.watched = awake.watched(self, place)
         return place
 
     def _patterns_of(self, config: Config, check: str) -> "Patterns":
@@ -203,6 +254,14 @@ class Run:
                 named = ", ".join(row["id"] for row in rows)
                 raise ConfigError(config.path, 0, f"{named}: {unusable}. Nothing was checked.") from None
         return self._patterns[key]
+
+    def _watches(self, place: Place) -> bool:
+        """Whether entries of the baseline that accept nothing would be reported here, and there is one."""
+        values, settings = place.config.values, self.settings
+        lowest = settings.min_severity or values["min-severity"]
+        if settings.collect is not None or settings.since is not None or settings.staged is not None:
+            return False
+        return (values["strict"] or lowest == "note") and os.path.lexists(f"{place.root}/{BASELINE}")
 
     def _openings_of(self, check: str, config: Config) -> Openings:
         said = repr((__version__, check, sorted(config.tables[check].items()), config.values["strict"]))
@@ -227,28 +286,42 @@ class Run:
         return self.cwd if folder == self.cwd or folder.startswith(self.cwd + "/") else folder
 
     def _top(self, folder: str, *marks: str) -> str:
-        key = folder + "\0" + marks[0]
-        top = self._tops.get(key)
-        if top is None:
-            at = folder
-            while at and not at.endswith(":") and not any(os.path.lexists(f"{at}/{mark}") for mark in marks):
+        above: list[str] = []
+        at = folder
+        while (at + "\0" + marks[0]) not in self._tops:
+            above.append(at)
+            if not at or at.endswith(":"):
+                self._tops[at + "\0" + marks[0]] = ""
+            elif any(os.path.lexists(f"{at}/{mark}") for mark in marks):
+                self._tops[at + "\0" + marks[0]] = at
+            else:
                 at = at.rpartition("/")[0]
-            top = self._tops[key] = "" if at.endswith(":") else at
+        top = self._tops[at + "\0" + marks[0]]
+        for name in above:
+            self._tops[name + "\0" + marks[0]] = top
         return top
 
     def _config(self, root: str, prefix: str) -> Config:
         if self._named is not None:
             return self._named
-        key = (root, prefix)
-        if key not in self._configs:
-            self._configs[key] = self._nearest(root, prefix) or defaults()
-        return self._configs[key]
+        above: list[str] = []
+        at = prefix
+        while (root, at) not in self._configs:
+            above.append(at)
+            found = self._standing_in(root, at)
+            if found is not None or not at:
+                self._configs[(root, at)] = found or defaults()
+            else:
+                at = at.rpartition("/")[0]
+        for name in above:
+            self._configs[(root, name)] = self._configs[(root, at)]
+        return self._configs[(root, at)]
 
-    def _nearest(self, root: str, prefix: str) -> "Config | None":
+    def _standing_in(self, root: str, folder: str) -> "Config | None":
         if self.settings.no_config:
             return None
         staged = self.settings.staged
-        return nearest(root, prefix) if staged is None else nearest(root, prefix, staged.configuration)
+        return standing_in(root, folder, None if staged is None else staged.configuration)
 
     def _excluded(self, config: Config, path: str) -> bool:
         relative = config.relative(path)
@@ -262,6 +335,12 @@ class Run:
 
             glob = self._globs[pattern] = Glob(pattern)
         return glob.matches(path)
+
+
+def _triggers() -> "tuple[Trigger, ...]":
+    from mlhooks.triggers import TRIGGERS
+
+    return TRIGGERS
 
 
 def split(file: str) -> "tuple[str, str]":
@@ -287,7 +366,7 @@ def run(files: "Iterable[str]", settings: Settings) -> Result:
     """Look at every file, in order; a file named twice counts once. Raises ConfigError."""
     start = perf_counter()
     files = list(dict.fromkeys(files))
-    if settings.jobs > 1 and len(files) > 500:
+    if len(files) > 500:
         from mlhooks import workers
 
         result = workers.run(files, settings)
@@ -299,8 +378,10 @@ def run(files: "Iterable[str]", settings: Settings) -> Result:
         result = state.result
     if result.findings:
         from mlhooks.awake import order
+        from mlhooks.core.settled import tell
 
         result.findings.sort(key=order)
+        tell(result.findings)
     result.unread.sort()
     result.seconds = perf_counter() - start
     return result

@@ -118,6 +118,7 @@ def _style() -> Style:
 
 def _text(result: Result, options: Mapping[str, str], dress: Style) -> str:
     only = f" --only {options['only']}" if "only" in options else ""
+    only += " --deep" if "deep" in options else ""
     accept = hints.command("mlhooks-baseline", otherwise=f"{hints.program()} baseline{only}", manual=True)
     return text.render(
         result,

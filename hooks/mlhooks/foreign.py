@@ -17,6 +17,7 @@ TORCH = ("torch-load-*", "load-state-dict-from-url")
 PICKLE = ("load-pickle", "load-dill", "load-cloudpickle", "load-shelve", "load-jsonpickle", "load-pandas")
 YAML = ("load-yaml",)
 PASSWORD = ("secret-*",)
+SECRETS = ("secret-", "detect-secrets-")  # rules about secrets, whose lines detect-secrets' marks accept
 
 NATIVE = {
     "B614": TORCH,
@@ -44,6 +45,15 @@ _LIST = rf"{_ID}(?:(?:\s{{0,3}},\s{{0,3}}|\s){_ID}){{0,20}}"
 _NAMED = re.compile(rf"\b(?:nosec[:\s]\s{{0,3}}|noqa:\s{{0,3}}|nosemgrep:\s{{0,3}}|nosem:\s{{0,3}})({_LIST})")
 _SECRET = re.compile(r"pragma: ?(?:allow|white)list[ -]secret|\bgitleaks:allow\b")
 _SECRET_NEXT = re.compile(r"pragma: ?allowlist[ -]nextline[ -]secret")
+# detect-secrets reads lines, not languages: any of its comment signs will do in any file, in YAML only `#`.
+_OPENERS = r"""(?:#|//|'|--)"""
+_PRAGMA = r"[ \t]{0,99}pragma: ?(?:allow|white)list[ -]secret"
+_LINE = re.compile(rf"{_OPENERS}{_PRAGMA}|/\*{_PRAGMA}.*?\*/[ \t]*$|<!--[# \t]{{0,99}}{_PRAGMA}.*?-->[ \t]*$")
+_LINE_YAML = re.compile(rf"#{_PRAGMA}")
+_PRAGMA_NEXT = r"[ \t]{0,99}pragma: ?allowlist[ -]nextline[ -]secret"
+_ABOVE = re.compile(
+    rf"{_OPENERS}{_PRAGMA_NEXT}|/\*{_PRAGMA_NEXT}.*?\*/[ \t]*$|<!--[# \t]{{0,99}}{_PRAGMA_NEXT}.*?-->[ \t]*$"
+)
 MARKS = (b"nosec", b"noqa", b"nosem", b"list secret", b"list-secret", b"nextline", b"gitleaks:allow")
 
 
@@ -64,3 +74,12 @@ def accepted_below(comment: str) -> Iterator[str]:
     """What a comment accepts on the line below it."""
     if _SECRET_NEXT.search(comment):
         yield "secret-*"
+
+
+def is_allowlisted(path: str, line: str, above: str) -> bool:
+    """Whether detect-secrets passes a line over, for a mark on it or for one that is all of the line above.
+
+    It needs no comment of the file's language: plain text, JSON and notebooks have marks too.
+    """
+    here = _LINE_YAML if path.endswith(".yaml") else _LINE
+    return here.search(line) is not None or _ABOVE.match(above) is not None

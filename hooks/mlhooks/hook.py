@@ -27,13 +27,14 @@ FIXERS = {  # hook id -> check
     "wasm-memory-fix": "wasm-memory",
     "license-header-fix": "license-header",
 }
+ADAPTERS = ("mlhooks-detect-secrets", "mlhooks-bandit", "mlhooks-semgrep")  # in environments of their own
 ALL = "mlhooks"
 BASELINE = "mlhooks-baseline"
 
 
 def ids() -> "list[str]":
     """Every hook id, in the manifest's order."""
-    return [ALL, *[check.id for check in WAKES], *FIXERS, BASELINE]
+    return [ALL, *[check.id for check in WAKES], *FIXERS, *ADAPTERS, BASELINE]
 
 
 def main(argv: "Sequence[str]") -> int:
@@ -44,6 +45,10 @@ def main(argv: "Sequence[str]") -> int:
             f'no hook is called "{argv[0]}"; known are {known}' if argv else f"which hook? {known}"
         )
     hook = argv[0]
+    if hook in ADAPTERS:
+        from mlhooks.deep import hook_main
+
+        return hook_main(hook, argv[1:])
     files, options = parse(argv[1:], FIXER_FLAGS if hook in FIXERS else FLAGS)
     if hook == BASELINE:
         from mlhooks.commands.accept import write_listed_baseline

@@ -4,9 +4,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from mlhooks.hook import ALL, BASELINE, FIXERS
-from mlhooks.registry import CHECKS, check_named
+from mlhooks.registry import ADAPTERS, CHECKS, check_named
+
+if TYPE_CHECKING:
+    from mlhooks.core.adapter import Adapter
 
 # hook id -> what it does, and pre-commit's types where they are fewer than the check's
 FIX = {
@@ -32,6 +36,7 @@ class Hook:
     pass_filenames: bool = True
     require_serial: bool = False
     verbose: bool = False
+    additional_dependencies: tuple[str, ...] = ()
 
     @property
     def entry(self) -> str:
@@ -45,6 +50,7 @@ def hooks() -> list[Hook]:
         Hook(ALL, ALL, "every enabled check, one process, one read of each file", require_serial=True),
         *[Hook(check.id, check.id, check.summary, check.files, check.types_or) for check in CHECKS],
         *[_fixer(hook, check) for hook, check in FIXERS.items()],
+        *[_adapter(adapter) for adapter in ADAPTERS],
         Hook(
             BASELINE,
             BASELINE,
@@ -55,6 +61,19 @@ def hooks() -> list[Hook]:
             verbose=True,
         ),
     ]
+
+
+def _adapter(adapter: Adapter) -> Hook:
+    """Serial, since a tool takes seconds to start, and what it says of itself is said once."""
+    return Hook(
+        adapter.hook,
+        adapter.hook,
+        adapter.summary,
+        types_or=adapter.types_or,
+        stages=("pre-push", "manual"),
+        require_serial=True,
+        additional_dependencies=(adapter.requirement,),
+    )
 
 
 def _fixer(hook: str, check: str) -> Hook:

@@ -7,12 +7,13 @@ from importlib.metadata import PackageNotFoundError, metadata
 from typing import TYPE_CHECKING
 
 from mlhooks import __version__
-from mlhooks.registry import check_of, rules
+from mlhooks.registry import adapter_of, check_of, rules
 from mlhooks.report.sarif import Explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from mlhooks.core.adapter import Adapter
     from mlhooks.core.check import Check
     from mlhooks.core.rule import Rule
 
@@ -55,14 +56,32 @@ def page(rule: Rule) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _configuration(rule: Rule, check: Check | None) -> str:
-    text = (
-        f"In one place: `mlhooks: ignore[{rule.id}] <why>` in a comment on the line or on the one above. "
+def foreign_page(adapter: Adapter, name: str) -> str:
+    """What is known of another tool's rule, in Markdown."""
+    native = ", ".join(f"`{rule}`" for rule in adapter.covers.get(name, ()))
+    parts = [
+        f"# {name}",
+        f"A rule of {adapter.id}, run by the hook `{adapter.hook}` and by `mlhooks check --deep`; "
+        f"{adapter.id} documents it: {adapter.home}",
+        *([f"Off while {native} of mlhooks, which finds the same, is on."] if native else []),
+        f"## Configuration\n\n{_shared(name)}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _shared(rule: str) -> str:
+    """How every rule is configured."""
+    return (
+        f"In one place: `mlhooks: ignore[{rule}] <why>` in a comment on the line or on the one above. "
         "Elsewhere:\n\n"
-        f'```toml\n[tool.mlhooks]\nignore = ["{rule.id}"] # never report it\n\n'
-        f'[tool.mlhooks.severity]\n{rule.id} = "note" # or "warning", "error"\n\n'
-        f'[tool.mlhooks.per-path-ignores]\n"examples/**" = ["{rule.id}"]\n```'
+        f'```toml\n[tool.mlhooks]\nignore = ["{rule}"] # never report it\n\n'
+        f'[tool.mlhooks.severity]\n{rule} = "note" # or "warning", "error"\n\n'
+        f'[tool.mlhooks.per-path-ignores]\n"examples/**" = ["{rule}"]\n```'
     )
+
+
+def _configuration(rule: Rule, check: Check | None) -> str:
+    text = _shared(rule.id)
     if check is None or not check.options:
         return text
     off = ", which turns this check on" if check.opt_in else ""
@@ -101,20 +120,28 @@ def homepage() -> str:
 
 def explained(wanted: Iterable[str]) -> dict[str, Explained]:
     """What a report says of these rules."""
-    home, chosen = homepage(), set(wanted)
-    found = {}
-    for rule in rules():
-        if rule.id in chosen:
-            check = check_of(rule.id)
-            url = f"{home}/blob/v{__version__}/docs/rules/{rule.id}.md" if home else ""
-            found[rule.id] = Explained(
-                rule.id,
-                check.id if check else "mlhooks",
-                rule.severity,
-                sentence(rule.summary),
-                rule.why,
-                page(rule),
-                url,
-                weakness_of(rule.id),
-            )
+    known = {rule.id: rule for rule in rules()}
+    home, found = homepage(), {}
+    for name in wanted:
+        adapter = adapter_of(name)
+        if name in known:
+            found[name] = _explained(known[name], home)
+        elif adapter is not None:
+            summary = f"A rule of {adapter.id}"
+            page = foreign_page(adapter, name)
+            found[name] = Explained(name, adapter.id, "warning", f"{summary}.", summary, page, adapter.home)
     return found
+
+
+def _explained(rule: Rule, home: str) -> Explained:
+    check = check_of(rule.id)
+    return Explained(
+        rule.id,
+        check.id if check else "mlhooks",
+        rule.severity,
+        sentence(rule.summary),
+        rule.why,
+        page(rule),
+        f"{home}/blob/v{__version__}/docs/rules/{rule.id}.md" if home else "",
+        weakness_of(rule.id),
+    )

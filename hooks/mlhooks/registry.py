@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """The explicit list of checks, and the rules that the tool itself reports. Nothing is discovered."""
 
+from mlhooks.adapters import bandit, detect_secrets, semgrep
 from mlhooks.checks import license_header, model_file, secrets, unsafe_load, wasm_memory
 from mlhooks.core.rule import NOTE, WARNING, Rule
 from mlhooks.core.wake import Trigger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from mlhooks.core.adapter import Adapter
     from mlhooks.core.check import Check
 
 CHECKS = (secrets.CHECK, unsafe_load.CHECK, model_file.CHECK, wasm_memory.CHECK, license_header.CHECK)
+
+ADAPTERS = (detect_secrets.ADAPTER, bandit.ADAPTER, semgrep.ADAPTER)
 
 MARK = Trigger(b"mlhooks:")
 
@@ -33,6 +37,28 @@ OWN = (
         bad="state = torch.load(path, weights_only=True)  # mlhooks: ignore[torch-load-default]",
         good="state = torch.load(path, weights_only=True)",
         language="python",
+    ),
+    Rule(
+        "baseline-unstaged",
+        WARNING,
+        "secrets are accepted by a baseline whose changes are not staged",
+        why="A commit holds what is staged. The secrets in this file are accepted by a line of the baseline "
+        "that the commit may not hold, so they would fail for everybody else.",
+        bad="detect-secrets scan > .secrets.baseline && git commit app.py",
+        good="detect-secrets scan > .secrets.baseline && git add .secrets.baseline app.py && git commit",
+        language="sh",
+    ),
+    Rule(
+        "baseline-stale",
+        NOTE,
+        "the baseline accepts a finding that is not there any more",
+        why="What was accepted once was mended, moved to another file or deleted with it. Its entry would "
+        "silently accept the same finding when somebody brings it back. `mlhooks baseline --update` drops "
+        "such entries, adds none, and says what it dropped. Reported in the file that an entry speaks of; "
+        "where that file is gone, in `.mlhooks-baseline.json`, when that is looked at.",
+        bad="git rm src/old_loader.py && git commit",
+        good="git rm src/old_loader.py; mlhooks baseline --update; git add .mlhooks-baseline.json",
+        language="sh",
     ),
     Rule(
         "unparsable",
@@ -68,3 +94,30 @@ def check_of(rule: str) -> "Check | None":
             if known.id == rule:
                 return check
     return None
+
+
+def adapter_named(name: str) -> "Adapter | None":
+    """The adapter with this id."""
+    for adapter in ADAPTERS:
+        if adapter.id == name:
+            return adapter
+    return None
+
+
+def adapter_of(rule: str) -> "Adapter | None":
+    """The adapter whose tool a rule belongs to: `bandit-b602` is bandit's. None for rules of ours."""
+    for adapter in ADAPTERS:
+        if adapter.owns(rule):
+            return adapter
+    return None
+
+
+def stands_for(name: str, rule: str) -> bool:
+    """Whether a name in the configuration (rule id, `prefix-*`, check or adapter) means this rule."""
+    if name == rule or (name.endswith("*") and rule.startswith(name[:-1])):
+        return True
+    check = check_named(name)
+    if check is not None:
+        return any(known.id == rule for known in check.rules)
+    adapter = adapter_named(name)
+    return adapter is not None and adapter.owns(rule)

@@ -22,7 +22,8 @@ class Settings:
     time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
     `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
     the lines at a finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called
-    for each file that is looked at.
+    for each file that is looked at. `listed`: files were listed and not named, so that one that is not there
+    is no error.
     """
 
     __slots__ = (
@@ -32,6 +33,7 @@ class Settings:
         "fail_on",
         "fixing",
         "jobs",
+        "listed",
         "min_severity",
         "no_config",
         "only",
@@ -60,6 +62,7 @@ class Settings:
         suppressed: bool = False,
         since: "Changes | None" = None,
         staged: "Staged | None" = None,
+        listed: bool = False,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -76,6 +79,7 @@ class Settings:
         self.tick: "Callable[[], None] | None" = None
         self.since = since
         self.staged = staged
+        self.listed = listed
 
 
 class Result:
@@ -86,11 +90,11 @@ class Result:
     by the baseline and otherwise; `hidden`: these findings, where a report asked for them.
     `texts`: path as shown -> content, of the files for which a finding carries a fix, and `own`: the rules
     that the project of each added to `secrets`. `counted`: name -> how often a check counted it, for
-    `--statistics`.
+    `--statistics`. `said`: sentences that change no exit code.
     """
 
     __slots__ = ("accepted", "broken", "counted", "failed", "findings", "hidden", "left_out", "looked_at",
-                 "own", "seconds", "suppressed", "texts", "unread")  # fmt: skip
+                 "own", "said", "seconds", "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -98,6 +102,7 @@ class Result:
         self.left_out: dict[str, int] = {}
         self.unread: list[tuple[str, str]] = []
         self.broken: list[str] = []
+        self.said: list[str] = []
         self.looked_at = 0
         self.accepted = 0
         self.suppressed = 0
@@ -128,6 +133,7 @@ class Result:
         self.hidden += other.hidden
         self.unread += other.unread
         self.broken += [line for line in other.broken if line not in self.broken]
+        self.said += [line for line in other.said if line not in self.said]
         for reason, count in other.left_out.items():
             self.left_out[reason] = self.left_out.get(reason, 0) + count
         self.looked_at += other.looked_at

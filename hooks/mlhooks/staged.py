@@ -95,7 +95,7 @@ class Staged:
     def open(self, _: str, path: str, limit: int, claimed: object) -> Source:
         """As `core.source.open_source`, from the index."""
         if path not in self._entries:
-            raise OSError(errno.ENOENT, UNMERGED if path in self._unmerged else "it is not in the index")
+            raise OSError(errno.ENODATA, UNMERGED if path in self._unmerged else "it is not in the index")
         mode, oid = self._entries[path]
         if mode in (LINK, SUBMODULE):
             raise LeftOut("link" if mode == LINK else "submodule")
@@ -157,12 +157,17 @@ class Staged:
 class StagedTree(Tree):
     """A project whose files are those of the index."""
 
+    staged = True
+
     def __init__(self, root: str, key: bytes, limits: Mapping[str, int], staged: Staged) -> None:
         super().__init__(root, key, limits)
         self._staged = staged
 
     def read_once(self, path: str) -> bytes | None:
         return self._staged.content(path, self.limits["neighbour-size"])
+
+    def whole(self, path: str, limit: int) -> bytes | None:
+        return self._staged.content(path, limit)
 
     def names(self, folder: str) -> list[str]:
         return self._staged.names(folder)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks import foreign
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
 LONGEST_REASON = 300  # characters
+MARKED = 100_000  # bytes of a line in which a mark without a comment is looked for
 MANY_KINDS = ("jupyter", "html", "vue", "svelte", "markdown", "rst")
 
 
@@ -85,11 +87,25 @@ class Suppressions:
 
     def __init__(self, source: Source, *, honour_foreign: bool) -> None:
         self.source = source
-        outer, inner = _regions(source)
-        self._outer = [_unit(region, honour_foreign) for region in outer]
-        self._inner = sorted((_unit(region, honour_foreign) for region in inner), key=_first)
-        self._firsts = [unit.first for unit in self._inner]
-        self.units = self._outer + self._inner
+        self._foreign = honour_foreign
+        self._any = _may_mark(source.data or b"", honour_foreign)
+
+    @cached_property
+    def _outer(self) -> list[Unit]:
+        return [_unit(region, self._foreign) for region in _regions(self.source)[0]]
+
+    @cached_property
+    def _inner(self) -> list[Unit]:
+        return sorted((_unit(region, self._foreign) for region in _regions(self.source)[1]), key=_first)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [unit.first for unit in self._inner]
+
+    @property
+    def units(self) -> list[Unit]:
+        """The regions of the file with their comments; found when first asked for, since it takes time."""
+        return self._outer + self._inner
 
     def unit_of(self, finding: Finding) -> Unit | None:
         """The innermost unit in which the finding begins."""
@@ -103,6 +119,8 @@ class Suppressions:
     def accepted(self, findings: Sequence[Finding]) -> list[Mark | None]:
         """For each finding the mark that covers it; the marks that do are then used."""
         done: list[Mark | None] = [None] * len(findings)
+        if not self._any:
+            return done
         extents = self.extents(findings)
         for unit in self.units:
             own = [extent for extent in extents if extent.unit is unit]
@@ -114,7 +132,22 @@ class Suppressions:
                             for extent in covered(same, mark.line, mark.below):
                                 done[extent.number] = mark
                                 mark.used.add(name)
+        if self._foreign:
+            return [mark or self._allowlisting(f) for mark, f in zip(done, findings, strict=True)]
         return done
+
+    def _allowlisting(self, finding: Finding) -> Mark | None:
+        """The mark of detect-secrets on the line of a secret, in whatever stands for a comment."""
+        if self.source.data is None or not finding.rule.startswith(foreign.SECRETS):
+            return None
+        number = self.source.line_of(finding.span.start)
+        line, above = (
+            self.source.line(at)[:MARKED].decode("utf-8", "replace") if at else ""
+            for at in (number, number - 1)
+        )
+        if not foreign.is_allowlisted(self.source.path, line, above):
+            return None
+        return Mark(tuple(f"{prefix}*" for prefix in foreign.SECRETS), number, 0, finding.span, ours=False)
 
     def extents(self, findings: Sequence[Finding]) -> list[Extent]:
         """The lines of each finding that begins in some unit."""
@@ -127,7 +160,7 @@ class Suppressions:
 
     def ours(self) -> list[Mark]:
         """Our own marks, in order."""
-        return [mark for unit in self.units for mark in unit.marks if mark.ours]
+        return [mark for unit in self.units for mark in unit.marks if mark.ours] if self._any else []
 
 
 class Extent(NamedTuple):

@@ -28,6 +28,7 @@ from checks.secrets_samples import (
     with_crc,
 )
 from mlhooks.checks.secrets import CHECK
+from mlhooks.checks.secrets.generic import GENERIC
 from mlhooks.checks.secrets.masking import guard
 from mlhooks.checks.secrets.rules import NAMED, SECRETS
 from mlhooks.checks.secrets.spec import Form
@@ -68,11 +69,14 @@ def test_near_misses_do_not_fail(rule: str, text: str) -> None:
 def test_every_rule_has_tokens_and_near_misses() -> None:
     rules = {rule.id for rule in CHECK.rules}
     elsewhere = {"secret-private-key", "secret-google-service-account", "secret-url-credentials"}
-    elsewhere |= {"secret-client-file", "secret-encoded-private-key"}
+    elsewhere |= {"secret-client-file", "secret-encoded-private-key", "secret-azure-sas-token"}
+    elsewhere |= {"secret-jwk-private-key", "secret-convex-key"}
+    elsewhere |= {secret.rule.id for secret in GENERIC}
     covered = {rule for rule, _, _ in TOKENS + NAMES} | elsewhere | {"secret-aws-secret-access-key"}
     assert covered == rules
     shapes = {secret.rule.id for secret in NAMED}
     elsewhere = {"secret-google-service-account", "secret-client-file", "secret-encoded-private-key"}
+    elsewhere |= {secret.rule.id for secret in GENERIC}
     assert {rule for rule, _ in NEAR_MISSES} | elsewhere == rules - shapes
 
 
@@ -376,3 +380,15 @@ def test_every_row_is_complete() -> None:
         for form in secret.forms:
             for trigger in form.triggers:
                 assert trigger.width >= 5, "a shorter trigger would wake the check on clean files"
+
+
+def test_the_triggers_find_nothing_in_ordinary_text() -> None:
+    """A trigger that names of every program begin with would wake the check on clean files."""
+    words = (
+        "feature_extractor pre_training core_model_loading self.secret_key client_secret_name api_key=api_key "
+        "0.12345678 1.0.2 patch_embeddings pattern_matching st.session_state key_value_states up_sample_blocks "
+        "https://docs.python.org/3/library/re.html cohere wandb openai_api_base hf_hub_download sk_learn "
+        "token_type_ids password = getpass() AAAA BSAFE EAAS pb_utils pl_module.training ck-editor nk-model "
+        "xai_explain sl.slider csk-1 rdme_ fw_modules db-postgres ico-small pa-russian SK_ID SKUs cio_loop"
+    )
+    assert hits_of(CHECK, from_bytes("a.py", words.encode())) == []

@@ -355,7 +355,7 @@ def test_the_schema_knows_the_tables():
     from mlhooks.config.schema import schema
 
     secrets = schema("x")["properties"]["secrets"]["properties"]
-    assert set(secrets) == {"rule", "allow-paths", "allow-values", "allow-patterns"}
+    assert {"rule", "allow-paths", "allow-values", "allow-patterns"} <= set(secrets)
     assert set(secrets["rule"]["items"]["properties"]) == {"id", "pattern", "keywords", "severity", "summary"}
     assert json.dumps(secrets)
 

@@ -43,7 +43,9 @@ def said(root, code, options=None, classes=frozenset(), name="a.py"):
         ("torch.load(p, pickle_module=pickle, weights_only=True)", LOW, ""),
         ("torch.load(p, weights_only=flag)", LOW, "torch-load-unresolved note"),
         ("torch.load(p, **options)", HIGH, "torch-load-unresolved note"),
-        ("torch.load(*arguments)", LOW, "torch-load-unresolved note"),
+        ("torch.load(*arguments)", LOW, "torch-load-default error"),  # it takes weights_only by name alone
+        ("torch.load(*arguments)", None, "torch-load-unresolved note"),
+        ("torch.load(*arguments, **options)", LOW, "torch-load-unresolved note"),
         ("torch.load(p, **{'weights_only': True})", LOW, ""),
         ("torch.load(p, **{'map_location': 'cpu'})", LOW, "torch-load-default error"),
         ("torch.load(p, **dict(weights_only=False))", LOW, "torch-load-unsafe warning"),
@@ -334,6 +336,9 @@ def apply(code, finding):
         ("torch.load(p, weights_only=False)", LOW, False),
         ("torch.load()", LOW, False),
         ("list(map(torch.load, p))", LOW, False),
+        ("torch.load(p, pickle_module=None)", LOW, False),
+        ("torch.load(p, 'cpu', None)", LOW, False),
+        ("torch.load(p, weights_only=None, **k)", LOW, False),
         ("torch.load(p)", LOW, True),
     ],
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 import pytest
 
 from mlhooks.checks.unsafe_load import CHECK
+from mlhooks.engine import Settings, run
 from support import git, judge
 
 LOAD = "import torch\ntorch.load(p, weights_only=True)\n"
@@ -99,3 +100,54 @@ def test_vendored_manifests_are_silent(tmp_path):
     (tmp_path / "load.py").write_text(LOAD)
     vendored = frozenset({"vendored"})
     assert said(tmp_path, "requirements.txt", "torch==2.4\n", classes=vendored) == []
+
+
+LOADS = "import torch\ntorch.load(p)\n"
+APP = '[project]\nname = "x"\n'
+
+
+@pytest.mark.parametrize(
+    ("lock", "content", "why"),
+    [
+        ("uv.lock", LOCK.format("2.7.0") + "<<<<<<< HEAD\n", "it does not parse"),
+        (
+            "uv.lock",
+            LOCK.format("2.7.0").replace("version = 1", "version = 9"),
+            "its format 9 is later than 1",
+        ),
+        ("pylock.toml", LOCK.format("2.7.0"), "it does not say its format"),
+        ("Pipfile.lock", '{"_meta": {"pipfile-spec": 6}, "default": {"torch"', "it does not parse"),
+        ("Pipfile.lock", '["torch"]', "it does not parse"),
+    ],
+)
+def test_a_lock_that_cannot_be_read_is_named_once_at_itself(tmp_path, lock, content, why):
+    (tmp_path / "pyproject.toml").write_text(APP + 'dependencies = ["torch>=2.6"]')
+    (tmp_path / "load.py").write_text(LOADS)
+    (found,) = judge(CHECK, tmp_path, lock, content)
+    assert (found.rule, found.severity) == ("torch-floor", "note")
+    assert found.message.startswith(f"this lock file cannot be read: {why}")
+    assert judge(CHECK, tmp_path, "pyproject.toml") == []
+    (load,) = judge(CHECK, tmp_path, "load.py")
+    assert (load.rule, load.severity) == ("torch-load-default", "warning")
+    assert load.help[0].text.startswith(f"{lock} cannot be read ({why})")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_one_line_settles_this_and_more(tmp_path, monkeypatch, jobs):
+    (tmp_path / "pyproject.toml").write_text(APP)
+    (tmp_path / "inner").mkdir()
+    (tmp_path / "inner/requirements.txt").write_text("torch\n")
+    names = [f"f{number}.py" for number in range(501)]
+    for name in names:
+        (tmp_path / name).write_text(LOADS if name in ("f1.py", "f2.py", "f500.py") else "")
+    (tmp_path / "inner/a.py").write_text(LOADS)
+    (tmp_path / "f3.py").write_text("import torch\nprint 'x'\ntorch.load(p)\n")
+    monkeypatch.chdir(tmp_path)
+    only = frozenset({"unsafe-load"})
+    result = run([*names, "inner/a.py"], Settings(only=only, asked=only, jobs=jobs))
+    said = {finding.path: finding.help[0].text for finding in result.findings}
+    more = "no file says which torch; `torch>=2.6` in pyproject.toml settles this and 3 more"
+    assert {path: text for path, text in said.items() if "inner" not in path} == dict.fromkeys(
+        ("f1.py", "f2.py", "f3.py", "f500.py"), more
+    )
+    assert said["inner/a.py"].endswith("`torch>=2.6` in inner/requirements.txt:1 settles this")

@@ -109,6 +109,11 @@ def _one(part, rng, alphabet) -> bytes:
         return b"".join(_one(inner[0], rng, alphabet) for _ in range(low))
     if kind is c.ANY:
         return b"x"
+    if kind is c.SUBPATTERN:
+        assert value[0] is None, "no group captures"
+        return b"".join(_one(inner, rng, alphabet) for inner in value[3])
+    if kind is c.BRANCH:
+        return b"".join(_one(inner, rng, alphabet) for inner in rng.choice(value[1]))
     raise AssertionError(f"{kind} is not for triggers")
 
 
@@ -127,10 +132,10 @@ def test_every_trigger_has_the_width_that_it_claims():
 @needs_hyperscan
 def test_database_is_cached_and_used_again(own_cache, monkeypatch):
     engine = matcher.extension()
-    matcher.hyperscan_matcher(engine, TOY)
+    matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)
     assert [name[:3] for name in os.listdir(own_cache)] == ["db-"]
     monkeypatch.setattr(matcher, "compile_database", lambda *_: pytest.fail("compiled although cached"))
-    assert matcher.hyperscan_matcher(engine, TOY)(b"ab") == [(0, 2), (2, 2)]
+    assert matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)(b"ab") == [(0, 2), (2, 2)]
 
 
 @needs_hyperscan
@@ -148,19 +153,19 @@ def test_database_is_cached_and_used_again(own_cache, monkeypatch):
 )
 def test_untrusted_cache_is_not_used(damage, own_cache, monkeypatch):
     engine = matcher.extension()
-    matcher.hyperscan_matcher(engine, TOY)
+    matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)
     (file,) = own_cache.iterdir()
     damage(file)
     compiled = []
     real = matcher.compile_database
     monkeypatch.setattr(matcher, "compile_database", lambda *a: compiled.append(1) or real(*a))
-    assert matcher.hyperscan_matcher(engine, TOY)(b"ab") == [(0, 2), (2, 2)]
+    assert matcher.hyperscan_matcher(engine, matcher.key_of(TOY), lambda: TOY)(b"ab") == [(0, 2), (2, 2)]
     assert compiled
 
 
 @needs_hyperscan
 def test_database_of_another_engine_version_is_compiled_anew(own_cache):
-    key = cache.digest(matcher.MAGIC, matcher._signature(TOY))
+    key = matcher.key_of(TOY)
     assert cache.write("db", key, b"not a database of this engine")
     assert matcher.build(TOY)(b"ab") == [(0, 2), (2, 2)]
 

@@ -128,14 +128,22 @@ def test_no_requirement_on_torch(text):
          ("2.4.1", "pdm.lock:5", True)),
         ({"Pipfile.lock": '{"_meta": {"pipfile-spec": 6},\n"default": {"torch": {\n"version": "==2.4.1"}}}'}, "",
          ("2.4.1", "Pipfile.lock:3", True)),
-        # a broken lock, one of a later format, and one without an answer say nothing
+        # a broken lock and one of a later format make it unknown, whatever else is declared; one without an
+        # answer says nothing; of two that disagree the lowest counts, and one that can be read is believed
         ({"uv.lock": UV.format("2.3.0") + "<<<<<<< HEAD\n", "requirements.txt": "torch>=2.6"}, "",
-         ("2.6", "requirements.txt:1", False)),
-        ({"uv.lock": UV.format("2.3.0").replace("version = 1", "version = 2")}, "", ("", "", False)),
-        ({"poetry.lock": POETRY.format("2.3.0").replace("2.1", "3.0")}, "", ("", "", False)),
+         ("", "uv.lock:1", False)),
+        ({"uv.lock": UV.format("2.3.0") + "<<<<<<< HEAD\n", "a/b.py": "", "requirements.txt": "torch>=2.6"}, "a",
+         ("", "uv.lock:1", False)),
+        ({"uv.lock": UV.format("2.3.0").replace("version = 1", "version = 2")}, "", ("", "uv.lock:1", False)),
+        ({"poetry.lock": POETRY.format("2.3.0").replace("2.1", "3.0")}, "", ("", "poetry.lock:1", False)),
+        ({"poetry.lock": POETRY.format("2.3.0"), "uv.lock": UV.format("2.7.0")}, "", ("2.3.0", "poetry.lock:3", True)),
+        ({"poetry.lock": POETRY.format("2.3.0").replace("2.1", "3.0"), "uv.lock": UV.format("2.7.0")}, "",
+         ("2.7.0", "uv.lock:5", True)),
+        ({"pyproject.toml": BUILD + '[project]\ndependencies = ["torch>=2.4"]', "uv.lock": "torch <<<"}, "",
+         ("2.4", "pyproject.toml:4", False)),
         ({"uv.lock": UV.format("2.3.0").replace("torch", "torchvision")}, "", ("", "", False)),
         ({"uv.lock": 'version = 1\npackage = 3\n# torch\n'}, "", ("", "", False)),
-        ({"Pipfile.lock": '{"_meta": 3, "default": ["torch"]}'}, "", ("", "", False)),
+        ({"Pipfile.lock": '{"_meta": 3, "default": ["torch"]}'}, "", ("", "Pipfile.lock:1", False)),
         # requirements files
         ({"requirements.txt": "# torch==1.0\nnumpy\n  torch==2.4.0  # pinned\n"}, "", ("2.4.0", "requirements.txt:3", True)),
         ({"requirements.txt": "numpy \\\n  --hash=sha256:00\r\ntorch==2.4.0 \\\r\n    --hash=sha256:0a \\\r\n    --hash=sha256:0b\r\n"},

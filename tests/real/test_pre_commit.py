@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from mlhooks.hook import ids
+from mlhooks.hook import ADAPTERS, ids
 from support import git
 
 pytestmark = pytest.mark.real
@@ -253,8 +253,27 @@ def test_try_repo(project):
     assert "load.py:2:1: torch-load-default" in output
 
 
+def test_other_tools_in_environments_of_their_own(project):
+    """Their stages are pre-push and manual, their findings take marks and the configuration as ours do.
+
+    semgrep, whose environment is of 370 MB, is left to `test_tools`.
+    """
+    project.configure("mlhooks-detect-secrets", "mlhooks-bandit")
+    code = (
+        'import os\nos.system(x)\nos.system(y)  # mlhooks: ignore[bandit-b605] ours\npassword = "x9Kq2ZmT4"\n'
+    )
+    project.write({"a.py": code, "mlhooks.toml": '[severity]\nbandit-b605 = "warning"\n'})
+    assert "bandit-b605" not in project.run()[1]
+    status, output = project.run("--hook-stage", "manual")
+    assert status == 1
+    assert re.findall(r"^ *(a\.py:\d+:\d+: [a-z0-9-]+)", output, re.MULTILINE) == [
+        "a.py:4:1: detect-secrets-secret-keyword",
+        "a.py:2:1: bandit-b605",
+    ]
+
+
 def test_every_hook_id_runs(project):
-    project.configure(*[hook for hook in ids() if hook != "mlhooks-baseline"])
+    project.configure(*[hook for hook in ids() if hook not in ("mlhooks-baseline", *ADAPTERS)])
     project.write({"pyproject.toml": PYPROJECT, "a.md": "text\n"})
     code, output = project.run()
     assert code == 0, output

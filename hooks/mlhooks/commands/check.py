@@ -22,12 +22,12 @@ from mlhooks.staged import Staged
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from mlhooks.commands.options import Parser
     from mlhooks.result import Result, Settings
 
-SWITCHES = ("all", "statistics", "exit-zero", "diff")
+SWITCHES = ("all", "statistics", "exit-zero", "diff", "deep")
 
 
 def add(commands: argparse._SubParsersAction[Parser]) -> None:
@@ -54,6 +54,16 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     check.add_argument(
         "--staged", action="store_true", help="judge what is going to be committed, as git's index has it"
+    )
+    check.add_argument(
+        "--deep", action="store_true", help="also run detect-secrets, bandit and semgrep where installed"
+    )
+    check.add_argument(
+        "--allow-plugin",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="with --deep: this plugin or filter of detect-secrets is code that may run",
     )
     check.add_argument("--stdin-filename", metavar="NAME", help="judge standard input as this file")
     check.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; default: one a core")
@@ -110,14 +120,23 @@ def _result(given: argparse.Namespace, settings: Settings) -> Result:
         result = _check_stdin(given.stdin_filename, settings)
         result.texts.clear()  # standard input is not written back
         return result
-    return _watched(files(given.paths or ["."], tracked=given.tracked), settings)
+    names = list(files(given.paths or ["."], tracked=given.tracked))
+    return _deepened(_watched(names, settings), names, given, settings)
 
 
-def _watched(names: Iterable[str], settings: Settings) -> Result:
+def _watched(names: Sequence[str], settings: Settings) -> Result:
     """The result for these files; whoever waits for it sees how far it is."""
-    listed = list(names)
-    with watching(len(listed), settings):
-        return run(listed, settings)
+    with watching(len(names), settings):
+        return run(names, settings)
+
+
+def _deepened(result: Result, names: Sequence[str], given: argparse.Namespace, settings: Settings) -> Result:
+    """The result, with what other tools find in the same files where they were asked for."""
+    if given.deep:
+        from mlhooks.deep import extend
+
+        extend(result, names, settings, given.allow_plugin)
+    return result
 
 
 def _changed(given: argparse.Namespace, settings: Settings) -> Result:
@@ -132,7 +151,8 @@ def _changed(given: argparse.Namespace, settings: Settings) -> Result:
             index = staged.more if staged is not None else None
             settings.since = Changes(root, given.since, staged=given.staged, index=index)
             names = settings.since.only(names)
-        return _watched(names, settings)
+        chosen = list(names)
+        return _deepened(_watched(chosen, settings), chosen, given, settings)
     finally:
         if staged is not None:
             staged.close()
@@ -142,6 +162,10 @@ def _compatible(given: argparse.Namespace) -> None:
     option = "--staged" if given.staged else "--since"
     if given.stdin_filename is not None:
         raise UsageError(f"{option} asks git about files, and --stdin-filename has none; leave one out")
+    if given.staged and given.deep:
+        raise UsageError(
+            "--staged judges git's index, and other tools read the working tree; leave --deep out"
+        )
     if given.staged and (given.fix or given.diff):
         raise UsageError("--staged judges git's index and --fix writes the working tree; leave one out")
 

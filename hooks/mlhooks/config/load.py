@@ -11,7 +11,7 @@ from mlhooks.config.fields import FIELDS
 from mlhooks.config.names import asks_for, off, own_rules
 from mlhooks.config.reader import Reader
 from mlhooks.core.source import read_regular
-from mlhooks.registry import CHECKS
+from mlhooks.registry import ADAPTERS, CHECKS
 
 
 def load(content: bytes, root: str, path: str) -> Config | None:
@@ -23,7 +23,7 @@ def load(content: bytes, root: str, path: str) -> Config | None:
     own = own_rules(tables)
     named = {check.id for check in CHECKS if any(asks_for(name, check, own) for name in full["select"])}
     written = tuple(sorted({*tables, *named}))
-    options = {check.id: {**check.defaults(), **tables.get(check.id, {})} for check in CHECKS}
+    options = {table.id: {**table.defaults(), **tables.get(table.id, {})} for table in (*CHECKS, *ADAPTERS)}
     return Config(path, full, options, written, off(full["select"], full["ignore"], own))
 
 

@@ -7,7 +7,7 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
-from mlhooks.registry import CHECKS, rules
+from mlhooks.registry import CHECKS, adapter_named, adapter_of, rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -54,6 +54,12 @@ def matching(pattern: str, own: Mapping[str, str]) -> list[str]:
     if pattern.endswith("*"):
         return [name for name in known_rules(own) if name.startswith(pattern[:-1])]
     return [name for name in known_rules(own) if name == pattern]
+
+
+def is_foreign(pattern: str) -> bool:
+    """Whether a name stands for rules of another tool, of which no list is kept."""
+    name = pattern.removesuffix("*").rstrip("-")
+    return adapter_named(name) is not None or adapter_of(name) is not None
 
 
 def asks_for(pattern: str, check: Check, own: Mapping[str, str]) -> bool:

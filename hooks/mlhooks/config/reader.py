@@ -14,17 +14,18 @@ from typing import TYPE_CHECKING, Any
 from mlhooks.config import SHARED_NAME, ConfigError
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.locate import line_of_key
-from mlhooks.config.names import known_rules, matching, name_of, nearest, own_rules, shown
+from mlhooks.config.names import is_foreign, known_rules, matching, name_of, nearest, own_rules, shown
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.toml import NotToml, parse_toml
-from mlhooks.registry import CHECKS
+from mlhooks.registry import ADAPTERS, CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mlhooks.core.check import Option
+    from mlhooks.core.adapter import Adapter
+    from mlhooks.core.check import Check, Option
 
     Layer = tuple[dict[str, Any], dict[str, dict[str, Any]]]
 
@@ -79,7 +80,7 @@ class Reader:
         extended file adds. Raises ConfigError."""
         self.own = self.own or dict(inherited)  # the same key here wins
         fields = {field.name: field for field in FIELDS}
-        checks = {check.id: check for check in CHECKS}
+        checks: dict[str, Check | Adapter] = {table.id: table for table in (*CHECKS, *ADAPTERS)}
         values: dict[str, Any] = {}
         tables: dict[str, dict[str, Any]] = {}
         for key, value in (self.table or {}).items():
@@ -228,8 +229,8 @@ class Reader:
 
     def _ids(self, patterns: Sequence[str], keys: list[str | int]) -> None:
         for pattern in patterns:
-            if not matching(pattern, self.own):
-                names = [*(check.id for check in CHECKS), *known_rules(self.own)]
+            if not matching(pattern, self.own) and not is_foreign(pattern):
+                names = [*(table.id for table in (*CHECKS, *ADAPTERS)), *known_rules(self.own)]
                 raise self.error(
                     keys, f'no rule or check is called "{shown(pattern)}"{nearest(pattern, names)}'
                 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mlhooks.config.fields import FIELDS
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.rule import SEVERITIES
-from mlhooks.registry import CHECKS, rules
+from mlhooks.registry import ADAPTERS, CHECKS, rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def schema(url: str) -> dict[str, Any]:
     """JSON Schema (draft 7, which SchemaStore takes) of `mlhooks.toml`, and of `[tool.mlhooks]` alike."""
     properties = {option.name: _option(option) for option in FIELDS}
-    for check in CHECKS:
+    for check in (*CHECKS, *ADAPTERS):
         properties[check.id] = {"description": check.summary, **_table(check.options)}
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -28,12 +28,19 @@ def schema(url: str) -> dict[str, Any]:
         "type": "object",
         "additionalProperties": False,
         "properties": properties,
-        "definitions": {"rules": {"anyOf": [{"enum": _names()}, {"pattern": r"\*$"}], "type": "string"}},
+        "definitions": {"rules": _rules()},
     }
 
 
+def _rules() -> dict[str, Any]:
+    """A name of rules: ours are known, those of another tool only by the tool's name before them."""
+    foreign = "|".join(adapter.id for adapter in ADAPTERS)
+    patterns = [{"pattern": r"\*$"}, {"pattern": f"^({foreign})-"}]
+    return {"anyOf": [{"enum": _names()}, *patterns], "type": "string"}
+
+
 def _names() -> list[str]:
-    return [check.id for check in CHECKS] + [rule.id for rule in rules()]
+    return [table.id for table in (*CHECKS, *ADAPTERS)] + [rule.id for rule in rules()]
 
 
 def _table(options: Sequence[Option]) -> dict[str, Any]:

@@ -42,6 +42,16 @@ class Wrong(str):
         return made
 
 
+class Unusable(NotConfigured):
+    """A file of the project that a check must read cannot be used: its path as shown, 1-based line or 0."""
+
+    def __init__(self, path: str, line: int, message: str) -> None:
+        super().__init__(f"{path}:{line}: {message}" if line else f"{path}: {message}")
+        self.path = path
+        self.line = line
+        self.message = message
+
+
 class Option:
     """A key of a check's table. `type` is one of bool, int, str, strs (list of strings), digests (the
     same, but of each string `core.cache.digest(b"value", it)` is kept in its place), size (bytes or pages),
@@ -83,6 +93,7 @@ class Check(Wake):
     `suffixes` and `magics`: a file whose name ends so, or whose first bytes are so, is claimed: the judge
     is called without a trigger, also for a binary file (it then uses `source.read_at`).
     `everything`: the judge is called for every text file of its kinds (license headers).
+    `thorough`: the same, but only where notes are shown: for what has no trigger.
     `opt_in`: silent in `check` and in the collective hook until its table exists in the configuration.
     `module`: dotted name of the judge, imported when something woke. `inspector`: dotted name of the module
     whose `inspect(source)` describes a claimed file for `mlhooks inspect` as rows (label, text), and raises
@@ -90,7 +101,7 @@ class Check(Wake):
     `files` and `types_or`: what pre-commit passes to the check's own hook id.
     """
 
-    __slots__ = ("files", "inspector", "module", "options", "rules", "summary", "types_or")
+    __slots__ = ("files", "inspector", "module", "options", "rules", "summary", "triggers", "types_or")
 
     def __init__(
         self,
@@ -106,12 +117,16 @@ class Check(Wake):
         options: "Sequence[Option]" = (),
         everything: bool = False,
         opt_in: bool = False,
+        thorough: bool = False,
         files: str = "",
         types_or: "Sequence[str]" = (),
         inspector: str = "",
     ) -> None:
         rule_ids = [rule.id for rule in rules]
-        super().__init__(id, rule_ids, triggers, kinds, suffixes, magics, everything, opt_in)
+        widths = bytes(trigger.width for trigger in triggers)
+        names = {index: trigger.names for index, trigger in enumerate(triggers) if trigger.names}
+        super().__init__(id, rule_ids, widths, names, kinds, suffixes, magics, everything, opt_in, thorough)
+        self.triggers = tuple(triggers)
         self.summary = summary
         self.module = module
         self.rules = tuple(rules)
@@ -130,4 +145,4 @@ class Check(Wake):
         return judge
 
 
-__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger", "Wrong"]
+__all__ = ["Check", "NotConfigured", "NotInspected", "Option", "Trigger", "Unusable", "Wrong"]

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import gc
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 STACK = 512 * 1024 * 1024  # bytes of address space; only what is used becomes memory
 T = TypeVar("T")
@@ -37,3 +39,15 @@ def deeply(function: Callable[[], T]) -> T:
     if errors:
         raise errors[0]
     return results[0]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for circular garbage meanwhile: it walks a growing tree again and again."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()

@@ -72,8 +72,9 @@ class Finding:
     `identity` is what makes this finding itself, independent of its line: normalised code, or for a secret
     a keyed digest. `statement` is the smallest statement around the span, on whose lines a suppression
     counts; without one the span's own lines count. `where` names a cell or block inside the file for the
-    reader ("cell 3, line 2"). `location` and `fingerprint` are filled in by the engine, `quote` and
-    `accepted` only when a report asks for them.
+    reader ("cell 3, line 2"). `settled` names what would settle this and all findings of the run that share
+    it; the first help then ends in how many more those are. `location` and `fingerprint` are filled in by
+    the engine, `quote` and `accepted` only when a report asks for them.
     """
 
     rule: str
@@ -85,6 +86,7 @@ class Finding:
     statement: Span | None = None
     fix: tuple[Edit, ...] = ()
     where: str = ""
+    settled: str = ""
     path: str = ""
     location: Location | None = None
     fingerprint: str = field(default="", compare=False)

@@ -191,3 +191,8 @@ def listed_files(folder: str, *, untracked: bool) -> list[str]:
         arguments += ["--others", "--exclude-standard"]
     names = git(folder, *arguments).split(b"\0")
     return sorted({os.fsdecode(name).rstrip("/") for name in names if name})
+
+
+def changed_since_staged(folder: str, path: str) -> bool:
+    """Whether a tracked file (relative to `folder`) differs from what git's index holds."""
+    return bool(git(folder, "ls-files", "-z", "--modified", "--", path, seconds=10))

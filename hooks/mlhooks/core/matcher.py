@@ -23,13 +23,26 @@ _SPECIAL = tuple(bytes((byte,)) for byte in b"\\[](){}.*+?^$|")
 
 def build(triggers: "Sequence[Trigger]") -> "Matcher":
     """The fastest matcher that this machine has for these triggers."""
+    return prepared(key_of(triggers), lambda: triggers)
+
+
+def prepared(key: str, load: "Callable[[], Sequence[Trigger]]") -> "Matcher":
+    """As `build`, for triggers whose `key_of` is known: they are loaded only when no database is cached."""
     engine = extension()
     if engine is None:
-        return fallback(triggers)
+        return fallback(load())
     try:
-        return hyperscan_matcher(engine, triggers)
+        return hyperscan_matcher(engine, key, load)
     except engine.error:
-        return fallback(triggers)
+        return fallback(load())
+
+
+def key_of(triggers: "Sequence[Trigger]") -> str:
+    """What names the database of these triggers in the cache."""
+    from mlhooks.core import cache
+
+    lines = [b"%d %d %d %s" % (t.width, t.nocase, t.literal, t.pattern) for t in triggers]
+    return cache.digest(MAGIC, b"\n".join(lines))
 
 
 def extension() -> "Any":
@@ -72,12 +85,9 @@ def _load_extension() -> "Any":
     raise ImportError("no extension module of hyperscan")
 
 
-def hyperscan_matcher(engine: "Any", triggers: "Sequence[Trigger]") -> "Matcher":
+def hyperscan_matcher(engine: "Any", key: str, load: "Callable[[], Sequence[Trigger]]") -> "Matcher":
     """A matcher over the engine's database, loaded from the cache or compiled. Raises engine.error."""
-    from mlhooks.core import cache
-
-    key = cache.digest(MAGIC, _signature(triggers))
-    scan = stored(engine, "db", key, lambda: compile_database(engine, triggers)).scan
+    scan = stored(engine, "db", key, lambda: compile_database(engine, load())).scan
 
     def match(data: bytes) -> "list[Match]":
         found: list[Match] = []
@@ -128,19 +138,23 @@ def expression(trigger: "Trigger") -> bytes:
     return b"".join(bytes((byte,)) if chr(byte).isalnum() else b"\\x%02x" % byte for byte in trigger.pattern)
 
 
-def _signature(triggers: "Sequence[Trigger]") -> bytes:
-    return b"\n".join([b"%d %d %d %s" % (t.width, t.nocase, t.literal, t.pattern) for t in triggers])
-
-
 def fallback(triggers: "Sequence[Trigger]") -> "Matcher":
     """The same matches from the standard library, more slowly.
 
-    Triggers are tried where the literal text that they begin with stands, found once for all that share it.
+    Triggers are tried where the literal text that they begin with stands, found once for all that share it;
+    literals in any case are looked for in the text in small letters.
     """
     import re
 
+    folded = [
+        (index, trigger.width, trigger.pattern.lower())
+        for index, trigger in enumerate(triggers)
+        if trigger.nocase and trigger.literal
+    ]
     groups: "dict[bytes, list[tuple[int, int, Any]]]" = {}
     for index, trigger in enumerate(triggers):
+        if trigger.nocase and trigger.literal:
+            continue
         flags = re.DOTALL | (re.IGNORECASE if trigger.nocase else 0)
         pattern = re.compile(expression(trigger), flags)
         prefix = b"" if trigger.nocase else literal_prefix(trigger)
@@ -148,6 +162,12 @@ def fallback(triggers: "Sequence[Trigger]") -> "Matcher":
 
     def match(data: bytes) -> "list[Match]":
         found: list[Match] = []
+        small = data.lower()
+        for index, width, text in folded:
+            at = small.find(text)
+            while at >= 0:
+                found.append((index, at + width))
+                at = small.find(text, at + 1)
         for prefix, members in groups.items():
             at = data.find(prefix) if prefix else -1
             while at >= 0:

@@ -72,7 +72,7 @@ def _collect(data: bytes) -> tuple[list[_Cell], str]:
     """The cells and the kernel's language ("python" when the notebook does not say)."""
     found: list[_Cell] = []
     languages: dict[bytes, bytes] = {}
-    for path, start, end in _strings(data):
+    for path, start, end in strings(data):
         if start < 0:
             if path[:-1] in CELLS:
                 if len(found) >= LIMITS["cells"]:
@@ -93,10 +93,11 @@ def _collect(data: bytes) -> tuple[list[_Cell], str]:
     return found, "python" if b"python" in language else language.decode("ascii", "replace")
 
 
-def _strings(data: bytes) -> Iterator[tuple[tuple[bytes, ...], int, int]]:
+def strings(data: bytes, depth: int = DEPTH) -> Iterator[tuple[tuple[bytes, ...], int, int]]:
     """(path, start, end) of every string value near the top; (path, -1, -1) where a container begins.
 
-    The path names the keys from the root; a place in an array is the empty name.
+    The path names the keys from the root; a place in an array is the empty name. What is nested more than
+    `depth` deep is passed over.
     """
     path: list[bytes] = []  # of each open container: the key under which the next value stands
     arrays: list[bool] = []
@@ -113,7 +114,7 @@ def _strings(data: bytes) -> Iterator[tuple[tuple[bytes, ...], int, int]]:
             else:
                 yield tuple(path), token.start(1), token.end(1)
         elif first in b"{[":
-            if deeper or len(path) >= DEPTH:
+            if deeper or len(path) >= depth:
                 deeper += 1
                 continue
             if path:

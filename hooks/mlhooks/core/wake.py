@@ -10,7 +10,7 @@ class Trigger:
     """The shortest certain beginning of what is sought: a literal, or a pattern of one fixed width.
 
     `pattern` is ASCII: the text itself when `literal`, else a regular expression that Hyperscan and `re`
-    read alike, without groups, tails, anchors or look-around. `width` is its length in bytes.
+    read alike, without groups that capture, tails, anchors or look-around. `width` is its length in bytes.
     `names`: it counts in files whose name ends so (lower case), in the place of the check's kinds.
     """
 
@@ -27,35 +27,52 @@ class Trigger:
 
 
 class Wake:
-    """The part of a check that decides whether it looks at a file; the attributes are those of `Check`."""
+    """The part of a check that decides whether it looks at a file; the attributes are those of `Check`.
 
-    __slots__ = ("everything", "id", "kinds", "magics", "opt_in", "rule_ids", "suffixes", "triggers")
+    `widths`: of each trigger, a byte each. `names`: index of a trigger -> how the names it counts in end.
+    """
+
+    __slots__ = (
+        "everything",
+        "id",
+        "kinds",
+        "magics",
+        "names",
+        "opt_in",
+        "rule_ids",
+        "suffixes",
+        "thorough",
+        "widths",
+    )
 
     def __init__(
         self,
         id: str,
         rule_ids: "Sequence[str]",
-        triggers: "Sequence[Trigger]" = (),
+        widths: bytes = b"",
+        names: "dict[int, tuple[str, ...]] | None" = None,
         kinds: "Sequence[str] | None" = None,
         suffixes: "Sequence[str]" = (),
         magics: "Sequence[bytes]" = (),
         everything: bool = False,
         opt_in: bool = False,
+        thorough: bool = False,
     ) -> None:
         self.id = id
         self.rule_ids = tuple(rule_ids)
-        self.triggers = tuple(triggers)
+        self.widths = widths
+        self.names = names or {}
         self.kinds = None if kinds is None else frozenset(kinds)
         self.suffixes = tuple(suffixes)
         self.magics = tuple(magics)
         self.everything = everything
         self.opt_in = opt_in
+        self.thorough = thorough
 
     def heeds(self, trigger: int, name: str, kind: str) -> bool:
         """Whether the trigger of this index counts in a file of this name and kind."""
-        names = self.triggers[trigger].names
-        if names:
-            return name.lower().endswith(names)
+        if trigger in self.names:
+            return name.lower().endswith(self.names[trigger])
         return self.kinds is None or kind in self.kinds
 
     def claims(self, name: str, head: bytes) -> bool:

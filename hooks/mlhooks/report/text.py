@@ -46,6 +46,7 @@ def render(
         lines.append(style.paint("dim", f"{_headline(finding, PLAIN)} ({accepted_by(finding)})"))
     lines += [f"{count} of {check} can be written: {command}" for count, check, command in fixes]
     lines += problems(result)
+    lines += [f"mlhooks: {escape(sentence)}" for sentence in result.said]
     if result.findings or statistics:
         lines.append(style.paint("summary", _summary(result, accept)))
     if statistics:

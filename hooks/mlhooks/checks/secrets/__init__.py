@@ -12,5 +12,7 @@ CHECK = Check(
     RULES,
     triggers=TRIGGERS,
     options=OPTIONS,
+    suffixes=(".secrets.baseline",),  # read when it is committed, so that a broken one is named then
     types_or=("text",),
+    thorough=True,
 )

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Catalogue: payment, shops and office tools. Data only."""
 
-from mlhooks.checks.secrets.shapes import UUID, named, row, shaped
+from mlhooks.checks.secrets.shapes import UUID, beside, named, row, shaped
 from mlhooks.checks.secrets.spec import Form, literal
 
 PAYS = "It moves real money and reads the data of customers."
@@ -45,7 +45,10 @@ BUSINESS = (
         "Razorpay",
         "key secret",
         "RAZORPAY_KEY_SECRET",
-        (named("key secret", ("razorpay_key_secret", "razorpay_secret"), "{w:24}"),),
+        (
+            named("key secret", ("razorpay_key_secret", "razorpay_secret"), "{w:24}"),
+            beside("key secret", (b"rzp_live_",), "{w:24}"),
+        ),
         why=PAYS,
     ),
     row(

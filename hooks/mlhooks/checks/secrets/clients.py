@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Catalogue: what programs keep in files of their own to sign in (.netrc, .npmrc, .pypirc, Docker's)."""
+"""Catalogue: what programs keep in files of their own to sign in (.netrc, .npmrc, kubectl's, Docker's)."""
 
 from mlhooks.checks.secrets.spec import Form, Secret, literal
 from mlhooks.core.check import Trigger
@@ -8,7 +8,14 @@ from mlhooks.core.check import Trigger
 _VALUE = rb"[\"']?(?P<token>(?P<body>[^\s\"'$%{}<>]{6,400}))(?=[\s\"']|\Z)"
 _NETRC = (".netrc", "_netrc")
 _NPMRC = (".npmrc",)
-_PYPIRC = (".pypirc",)
+_INI = (".pypirc", ".my.cnf")
+_KUBE = (".kube/config", "kubeconfig", "kubeconfig.yaml", "kubeconfig.yml")
+_PGPASS = (".pgpass", "pgpass.conf")
+_YARN = (".yarnrc.yml",)
+_NUGET = ("nuget.config",)
+_MAVEN = ("settings.xml", "settings-security.xml")
+_COMPOSER = ("auth.json",)
+_AWS = (".aws/credentials", ".aws/config", ".s3cfg", ".boto")
 _DOCKER = (".dockercfg", ".dockerconfigjson", ".docker/config.json")
 
 CLIENTS = (
@@ -33,8 +40,8 @@ CLIENTS = (
                 rb"_(?:authToken|auth|password)[ \t]{0,8}=[ \t]{0,8}" + _VALUE,
             ),
             Form(
-                "password in .pypirc",
-                (Trigger(b"password", names=_PYPIRC),),
+                "password in .pypirc or .my.cnf",
+                (Trigger(b"password", names=_INI),),
                 rb"password[ \t]{0,8}[=:][ \t]{0,8}" + _VALUE,
             ),
             Form(
@@ -42,6 +49,41 @@ CLIENTS = (
                 (Trigger(b'"auth"', names=_DOCKER),),
                 rb'"auth"[ \t]{0,8}:[ \t]{0,8}"(?P<token>(?P<body>[0-9A-Za-z+/]{8,4000}={0,2}))(?=")',
                 proof="login",
+            ),
+            Form(
+                "credential in a Kubernetes configuration",
+                tuple(Trigger(text, names=_KUBE) for text in (b"token:", b"password:")),
+                rb"(?:token|password):[ \t]{1,8}" + _VALUE,
+            ),
+            Form(
+                "password in .pgpass",
+                (Trigger(rb":[0-9]{4}:", 6, names=_PGPASS), Trigger(b":*:*:", names=_PGPASS)),
+                rb":(?:[0-9]{4}:[^:\n]{1,64}|\*:\*):[^:\n]{1,64}:(?P<token>(?P<body>[^\s:$%<>{}]{4,200}))(?=\s|\Z)",
+            ),
+            Form(
+                "token in .yarnrc.yml",
+                (Trigger(b"npmAuthToken", names=_YARN),),
+                rb"npmAuthToken:[ \t]{0,8}" + _VALUE,
+            ),
+            Form(
+                "password in NuGet's configuration",
+                (Trigger(b"ClearTextPassword", names=_NUGET),),
+                rb"ClearTextPassword\"[ \t]{1,8}value=(?=\")" + _VALUE,
+            ),
+            Form(
+                "password in Maven's settings",
+                (Trigger(b"<password>", names=_MAVEN), Trigger(b"<passphrase>", names=_MAVEN)),
+                rb"<pass(?:word|phrase)>(?P<token>(?P<body>[^\s<>$%{}]{6,400}))(?=</pass)",
+            ),
+            Form(
+                "password in Composer's auth.json",
+                (Trigger(b'"password"', names=_COMPOSER),),
+                rb'"password"[ \t]{0,8}:[ \t]{0,8}(?=")' + _VALUE,
+            ),
+            Form(
+                "secret key in a configuration of AWS or S3",
+                (Trigger(b"secret_key", names=_AWS), Trigger(b"secret_access_key", names=_AWS)),
+                rb"secret(?:_access)?_key[ \t]{0,8}=[ \t]{0,8}" + _VALUE,
             ),
         ),
     ),

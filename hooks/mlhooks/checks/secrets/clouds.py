@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Catalogue: clouds (AWS, Google). Data only; on the hot path."""
+"""Catalogue: clouds (AWS, Google). Data only."""
 
-from mlhooks.checks.secrets.spec import Form, Secret, prefixed
-from mlhooks.core.check import Trigger
+from mlhooks.checks.secrets.shapes import beside, name_triggers, named, row, shaped
+from mlhooks.checks.secrets.spec import Form, Secret, literal, prefixed
 
 WEB64 = b"0-9A-Za-z_-"
 
@@ -43,17 +43,18 @@ CLOUDS = (
         forms=(
             Form(
                 "secret access key",
-                (
-                    Trigger(b"secret[ _.-]access[ _.-]key", 17, nocase=True),
-                    Trigger(b"secretaccesskey", nocase=True),
-                    Trigger(b"aws[ _.-]secret", 10, nocase=True),
-                    Trigger(b"awssecret", nocase=True),
-                ),
+                name_triggers("secret_access_key", "aws_secret"),
                 # name, what closes it, an annotation, an assignment, what opens the value
                 rb"(?i:(?:aws[ _.-]?)?secret[ _.-]?(?:access[ _.-]?)?(?:key|token)?)[0-9A-Za-z_]{0,16}"
                 rb"[\"'`\\\]\)]{0,6}[ \t]{0,8}(?::[ \t]{0,4}(?:str|[Ss]tring)[ \t]{0,4})?"
                 rb"(?:=>|:=|->|[=:,>(]|[ \t])[ \t\"'`\\=(]{0,12}"
                 rb"(?P<token>(?P<body>[0-9A-Za-z/+]{40}))(?![0-9A-Za-z/+=_-])",
+                proof="aws_secret",
+            ),
+            beside(
+                "secret access key beside its key id",
+                (*prefixed(b"AKIA", b"A-Z2-7", 16), *prefixed(b"ASIA", b"A-Z2-7", 16)),
+                "{B:40}",
                 proof="aws_secret",
             ),
         ),
@@ -90,6 +91,52 @@ CLOUDS = (
                 rb"GOCSPX-(?P<body>[0-9A-Za-z_-]{28})(?![0-9A-Za-z_-])",
                 shown=b"GOCSPX-",
             ),
+            beside("OAuth client secret", (b".apps.googleusercontent.com",), "{b:24}"),
         ),
+    ),
+)
+
+CLOUD_TOKENS = (
+    row(
+        "aws-bedrock-api-key",
+        "AWS",
+        "Bedrock API key",
+        "AWS_BEARER_TOKEN_BEDROCK",
+        (
+            Form(
+                "Bedrock API key",
+                literal(b"ABSKQmVkcm9ja0FQSUtleS"),
+                rb"ABSKQmVkcm9ja0FQSUtleS(?P<body>[0-9A-Za-z+/]{90,270})={0,2}(?![0-9A-Za-z+/=])",
+                shown=b"ABSK",
+            ),
+            Form(
+                "short-term Bedrock API key",
+                literal(b"bedrock-api-key-YmVkcm9jay"),
+                rb"bedrock-api-key-(?P<body>YmVkcm9jay[0-9A-Za-z+/]{100,4000})={0,2}(?![0-9A-Za-z+/=])",
+                shown=b"bedrock-api-key-",
+            ),
+        ),
+        why="Whoever has it runs models at the account's cost until it is revoked.",
+        references=("https://docs.aws.amazon.com/bedrock/latest/userguide/api-keys.html",),
+    ),
+    row(
+        "aws-session-token",
+        "AWS",
+        "session token",
+        "AWS_SESSION_TOKEN",
+        (named("session token", ("aws_session_token", "aws_security_token"), "{B:200-1400}", proof="mixed"),),
+        why="With its key id and secret it acts in the AWS account until it expires.",
+    ),
+    row(
+        "google-oauth-token",
+        "Google",
+        "OAuth token",
+        "GOOGLE_OAUTH_TOKEN",
+        (
+            shaped("access token", "ya29.{b:60-1000}", proof="mixed"),
+            shaped("refresh token", "1//0{b:38-110}", proof="mixed"),
+        ),
+        why="It acts as the Google account that granted it; a refresh token does so until it is revoked.",
+        revoke="revoke the grant in the Google account, Security, third-party access",
     ),
 )

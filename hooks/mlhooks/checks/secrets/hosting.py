@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Catalogue: hosting and clouds. Data only."""
 
-from mlhooks.checks.secrets.shapes import UUID, named, row, shaped
-from mlhooks.checks.secrets.spec import Form
+from mlhooks.checks.secrets.shapes import UUID, beside, named, row, shaped
 from mlhooks.core.check import Trigger
 
 RENTS = "It rents, changes and deletes machines and data of the account that it names."
@@ -21,44 +20,15 @@ HOSTING = (
         why=RENTS,
     ),
     row(
-        "azure-client-secret",
-        "Azure",
-        "client secret",
-        "AZURE_CLIENT_SECRET",
-        (
-            Form(
-                "client secret",
-                (Trigger(rb"[0-9A-Za-z_.~-]{3}[78]Q~[0-9A-Za-z_.~-]{31}", 37),),
-                rb"(?P<body>[0-9A-Za-z_.~-]{3}[78]Q~[0-9A-Za-z_.~-]{31,34})(?![0-9A-Za-z_.~-])",
-                proof="mixed",
-            ),
-        ),
-        why="It signs in as the application, with its rights in the tenant.",
-        revoke="delete it under the application's certificates and secrets",
-    ),
-    row(
-        "azure-storage-key",
-        "Azure",
-        "storage account key",
-        "AZURE_STORAGE_CONNECTION_STRING",
-        (
-            named(
-                "storage account key",
-                ("AccountKey=", "azure_storage_key", "azure_storage_account_key"),
-                "{B:86}==",
-                proof="mixed",
-            ),
-            named("shared access key", ("SharedAccessKey=",), "{B:43}=", proof="mixed"),
-        ),
-        why="It reads and deletes everything in the account that it belongs to.",
-        revoke="rotate it in the Azure portal, Access keys,",
-    ),
-    row(
         "alibaba-access-key-id",
         "Alibaba Cloud",
         "access key id",
         "ALIBABA_CLOUD_ACCESS_KEY_ID",
-        (shaped("access key id", "LTAI5t{w:18}"), shaped("access key id", "LTAI{w:20}", proof="mixed")),
+        (
+            shaped("access key id", "LTAI5t{w:18}"),
+            shaped("access key id", "LTAI{w:20}", proof="mixed"),
+            beside("access key secret", (Trigger(b"LTAI[0-9A-Za-z]{16}", 20),), "{w:30}"),
+        ),
         why=RENTS,
     ),
     row(
@@ -66,7 +36,10 @@ HOSTING = (
         "Tencent Cloud",
         "secret id",
         "TENCENTCLOUD_SECRET_ID",
-        (shaped("secret id", "AKID{w:32}", proof="mixed"),),
+        (
+            shaped("secret id", "AKID{w:32}", proof="mixed"),
+            beside("secret key", (Trigger(b"AKID[0-9A-Za-z]{32}", 36),), "{w:32}"),
+        ),
         why=RENTS,
     ),
     row(
@@ -128,7 +101,7 @@ HOSTING = (
         "VERCEL_TOKEN",
         (
             *(
-                shaped("token", f"{prefix}_{{w:56}}", proof="mixed")
+                shaped("token", f"{prefix}_{{b:50}}{{w:6}}", proof="crc_base62")
                 for prefix in ("vcp", "vci", "vca", "vcr", "vck")
             ),
             named("token", ("vercel_token", "vercel_api_token"), "{w:24}", proof="mixed"),

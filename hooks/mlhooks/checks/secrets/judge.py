@@ -1,171 +1,103 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The judge of `secrets`: what stands at a hit, what it proves, and which of two overlapping secrets counts.
+"""The judge of `secrets`: the secrets of a file, less those that the project allows or has accepted.
 
 The secret's text lives in this package only; a Finding gets its mask and its keyed digest.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from mlhooks.checks.secrets.keys import Block, find_key
-from mlhooks.checks.secrets.masking import guard, mask
+from mlhooks.checks.secrets.accepted import Acceptance
+from mlhooks.checks.secrets.candidates import RANK, Candidate, candidates, strongest
+from mlhooks.checks.secrets.captured import Found
+from mlhooks.checks.secrets.masking import mask
 from mlhooks.checks.secrets.own import allowed, matches
-from mlhooks.checks.secrets.placeholder import is_evident, is_unlikely
-from mlhooks.checks.secrets.proof import NO_CHECKSUM, VALID, WRONG, Proof
-from mlhooks.checks.secrets.rules import OWNERS, SECRETS
-from mlhooks.checks.secrets.urls import find_login
-from mlhooks.checks.secrets.validators import VALIDATORS
+from mlhooks.checks.secrets.rules import SECRETS
 from mlhooks.core.finding import Finding, Help, Span
-from mlhooks.core.rule import ERROR, NOTE, WARNING
+from mlhooks.core.rule import NOTE, WARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from mlhooks.checks.secrets.spec import Form, Secret
     from mlhooks.core.check import Hit
     from mlhooks.core.project import Project
     from mlhooks.core.source import Source
 
-RANK = {secret.rule.id: rank for rank, secret in enumerate(SECRETS)}
-_WORD = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
-# An escape that ends in a letter or digit: `\n`, `\x1b`, `\u0022`, `%3D`.
-_ESCAPE = re.compile(rb"(?:\\[a-zA-Z0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})\Z")
-LOOKS = "looks like a placeholder"
-
-
-class Candidate(NamedTuple):
-    """A secret at [start, end). `severity` is "" for one that is silent but hides what it overlaps."""
-
-    start: int
-    end: int
-    secret: Secret
-    severity: str
-    message: str
-    value: bytes
+ENTROPY = SECRETS[RANK["secret-generic-entropy"]]
 
 
 def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Finding]:
     """Findings of one file, by offset; see `core.check.Judge`."""
-    weak = bool(project.classes & {"tests", "docs"})
-    data, allow = source.text, allowed(project)
+    acceptance = Acceptance(source, project)
+    if acceptance.is_baseline() or source.data is None:
+        return
+    allow = allowed(project)
     if allow.path(project.relative):
         return
-    own = (Candidate(*place, data[place.start : place.end]) for place in matches(data, project))
-    for found in _strongest((*own, *_candidates(data, hits, weak))):
+    for found in secrets_in(source, hits, project):
         if not found.severity:
             continue
-        if allow.value(found.value) or allow.value(data[found.start : found.end]):
+        if allow.value(found.value) or allow.value(source.text[found.start : found.end]):
             project.count("secrets allowed by the configuration")
-        else:
-            yield Finding(
-                rule=found.secret.rule.id,
-                severity=found.severity,
-                span=Span(found.start, found.end),
-                message=found.message,
-                identity=project.digest(found.value),
-                help=(Help("do", found.secret.revoke), Help("instead", found.secret.instead)),
-            )
+        elif not acceptance.accepts(Found(found.start, found.end, found.value)):
+            yield _finding(found, project)
+    if acceptance.is_unstaged():
+        yield unstaged(acceptance.name)
 
 
-def _candidates(data: bytes, hits: Sequence[Hit], weak: bool) -> Iterator[Candidate]:
-    finders = {"key": _key, "url": _url}
-    for index, start, _end in hits:
-        for secret, form in OWNERS[index]:
-            finder = finders.get(secret.finder)
-            found = finder(data, start, secret) if finder else _token(data, start, secret, form, weak)
-            if found is not None:
-                yield found
-                break
+def _finding(found: Candidate, project: Project) -> Finding:
+    return Finding(
+        rule=found.secret.rule.id,
+        severity=found.severity,
+        span=Span(found.start, found.end),
+        message=found.message,
+        identity=project.digest(found.value),
+        help=(Help("do", found.secret.revoke), Help("instead", found.secret.instead)),
+        where=found.where,
+    )
 
 
-def _strongest(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
-    """Of overlapping candidates the one whose rule comes first in the catalogue, then the longest."""
-    kept: list[Candidate] = []
-    for found in sorted(candidates, key=lambda c: (c.start, _rank(c), -c.end)):
-        while kept and kept[-1].end > found.start:
-            if _rank(kept[-1]) <= _rank(found):
-                break
-            kept.pop()
-        else:
-            kept.append(found)
-    return iter(kept)
+def secrets_in(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Candidate]:
+    """Every secret of a file, accepted ones too, of overlapping ones the strongest; for this package only.
+
+    Those in the cells of a notebook come first.
+    """
+    if source.kind != "jupyter":
+        yield from strongest((*_looked(source.text, hits, project), *_own(source.text, project)))
+        return
+    from mlhooks.checks.secrets import notebooks
+
+    read = notebooks.texts(source.text)
+    for region in read.regions:
+        inside = _looked(region.text, notebooks.hits_in(region.text), project)
+        for found in strongest((*inside, *_own(region.text, project))):
+            start, end = region.span(found.start, found.end)
+            yield found._replace(start=start, end=end, where=region.where(found.start))
+    outside = [hit for hit in hits if not read.covers(hit[1])]
+    own = [found for found in _own(source.text, project) if not read.covers(found.start)]
+    yield from strongest((*candidates(source.text, outside, project), *own))
 
 
-def _rank(candidate: Candidate) -> int:
-    return RANK.get(candidate.secret.rule.id, -1)  # a project's own rules come first
+def _looked(data: bytes, hits: Sequence[Hit], project: Project) -> Iterator[Candidate]:
+    """What stands at the hits and, where notes are shown, what only looks like chance."""
+    yield from candidates(data, hits, project)
+    if project.notes:
+        from mlhooks.checks.secrets.generic_entropy import find
+
+        for run in find(data, project.path):
+            message = f"text that looks random, {mask(run.text, run.text, b'')}"
+            yield Candidate(run.start, run.end, ENTROPY, NOTE, message, run.text)
 
 
-@cache
-def _compiled(pattern: bytes) -> re.Pattern[bytes]:
-    return re.compile(pattern)
+def _own(data: bytes, project: Project) -> Iterator[Candidate]:
+    """What the project's own rules find."""
+    for place in matches(data, project):
+        yield Candidate(*place, data[place.start : place.end])
 
 
-def _starts_a_word(data: bytes, start: int) -> bool:
-    """Whether a token may begin here: what stands before is no part of one."""
-    if start == 0 or data[start - 1] not in _WORD:
-        return True
-    return _ESCAPE.search(data, max(0, start - 6), start) is not None
-
-
-def _token(data: bytes, start: int, secret: Secret, form: Form, weak: bool) -> Candidate | None:
-    pattern = _compiled(form.pattern)
-    group = "token" if "token" in pattern.groupindex else 0  # a named part follows a keyword, not a boundary
-    if group == 0 and not _starts_a_word(data, start):
-        return None
-    match = pattern.match(data, start)
-    if match is None:
-        return None
-    proof = VALIDATORS[form.proof](match) if form.proof else NO_CHECKSUM
-    if proof is None:
-        return None
-    token, body = match[group], match["body"]
-    severity, remark = _verdict(proof, body, form.cap, weak)
-    words = (secret.provider, form.label, mask(token, body, form.shown), proof.detail, f"({remark})")
-    message = guard(" ".join(word for word in words if word), body, f"{secret.rule.summary} ({remark})")
-    return Candidate(match.start(group), match.end(group), secret, severity, message, token)
-
-
-def _verdict(proof: Proof, body: bytes, cap: str, weak: bool) -> tuple[str, str]:
-    """Severity ("" for silent) and the remark for the message, after the policy's table."""
-    if is_evident(body) and (proof.state != VALID or len(set(body)) <= 8):
-        return "", LOOKS
-    if proof.state == VALID:
-        return cap or ERROR, proof.text
-    if proof.state == WRONG:
-        return NOTE, f"{proof.text}: {LOOKS}"
-    if is_unlikely(body):
-        return NOTE, LOOKS
-    return cap or (WARNING if weak else ERROR), proof.text
-
-
-def _key(data: bytes, start: int, secret: Secret) -> Candidate | None:
-    block = find_key(data, start)
-    if block is None:
-        return None
-    if block.service_account:
-        secret = next(row for row in SECRETS if row.rule.id == "secret-google-service-account")
-    severity = NOTE if block.key is None else ERROR
-    return Candidate(start, block.end, secret, severity, _describe(block), block.body)
-
-
-def _describe(block: Block) -> str:
-    if block.key is None:
-        return f"header of a private key, but no key follows that parses ({LOOKS})"
-    state = {True: "encrypted with a passphrase", False: "not encrypted", None: "may be encrypted"}
-    name = "Google service account key" if block.service_account else "private key"
-    kind = f", {block.key.kind}" if block.key.kind else ""
-    return f"{name}{kind}, {state[block.key.encrypted]} (it parses)"
-
-
-def _url(data: bytes, start: int, secret: Secret) -> Candidate | None:
-    login = find_login(data, start)
-    if login is None:
-        return None
-    reason = f" ({login.reason})" if login.reason else ""
-    place = guard(f"{login.scheme}://***:***@{login.host}", login.password, "the host is not shown")
-    message = f"password in a URL: {place}{reason}"
-    severity = NOTE if login.reason else ERROR
-    return Candidate(login.start, login.end, secret, severity, message, login.password)
+def unstaged(baseline: str) -> Finding:
+    """What is accepted here is so by a baseline that the commit does not hold."""
+    message = f"accepted by {baseline}, which has changes that are not staged"
+    help = (Help("do", f"git add {baseline}"),)
+    return Finding("baseline-unstaged", WARNING, Span(0, 0), message, baseline, help)

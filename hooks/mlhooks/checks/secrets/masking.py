@@ -17,7 +17,7 @@ def mask(token: bytes, body: bytes, shown: bytes) -> str:
     if star:
         end = token.find(last[:1], len(start), token.find(body))
         start = token[: end + 1] if end >= 0 else start
-    tail = token[-2:] if len(body) >= LONG else b""
+    tail = token.rstrip(b"=")[-2:] if len(body) >= LONG else b""
     return f"{start.decode('ascii', 'replace')}...{tail.decode('ascii', 'replace')}"
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Catalogue: chat, telephony and mail. Data only."""
 
-from mlhooks.checks.secrets.shapes import UUID, named, row, shaped
+from mlhooks.checks.secrets.shapes import UUID, beside, named, row, shaped
 from mlhooks.checks.secrets.spec import Form, literal
 from mlhooks.core.check import Trigger
 
@@ -80,6 +80,7 @@ MESSAGING = (
         (
             shaped("API key", "SK{x:32}"),
             named("auth token", ("twilio_auth_token", "twilio_token", "twilio_secret"), "{x:32}"),
+            beside("auth token", (Trigger(b"AC[0-9a-f]{32}", 34),), "{x:32}", proof="random"),
         ),
         why=POSTS,
     ),

@@ -4,7 +4,7 @@
 Lengths and alphabets are those of keys in the providers' documentation and client libraries.
 """
 
-from mlhooks.checks.secrets.shapes import UUID, named, row, shaped
+from mlhooks.checks.secrets.shapes import UUID, beside, named, row, shaped
 
 COSTS = "Whoever has it runs models at its owner's cost until it is revoked."
 MODEL_KEYS = (
@@ -27,6 +27,7 @@ MODEL_KEYS = (
                 ("cohere_api_key", "co_api_key", "cohere_key", "cohere_token", "cohere.Client"),
                 "{w:40}",
             ),
+            beside("API key", (b"api.cohere.ai", b"api.cohere.com"), "{w:40}"),
         ),
         why=COSTS,
     ),
@@ -39,6 +40,7 @@ MODEL_KEYS = (
             named(
                 "API key", ("mistral_api_key", "mistral_key", "MistralClient(", "Mistral(api_key"), "{w:32}"
             ),
+            beside("API key", (b"api.mistral.ai",), "{w:32}"),
         ),
         why=COSTS,
     ),
@@ -60,6 +62,7 @@ MODEL_KEYS = (
         (
             shaped("API key", "tgp_v1_{b:43}"),
             named("API key", ("together_api_key", "together_ai_api_key", "togetherai_api_key"), "{x:64}"),
+            beside("API key", (b"api.together.xyz", b"api.together.ai"), "{x:64}", proof="random"),
         ),
         why=COSTS,
     ),
@@ -76,7 +79,10 @@ MODEL_KEYS = (
         "DeepSeek",
         "API key",
         "DEEPSEEK_API_KEY",
-        (named("API key", ("deepseek_api_key", "deepseek_key", "deepseek_token"), "sk-{x:32}"),),
+        (
+            named("API key", ("deepseek_api_key", "deepseek_key", "deepseek_token"), "sk-{x:32}"),
+            beside("API key", (b"api.deepseek.com",), "sk-{x:32}", proof="random"),
+        ),
         why=COSTS,
     ),
     row(
@@ -91,6 +97,7 @@ MODEL_KEYS = (
                 ("elevenlabs_api_key", "eleven_labs_api_key", "eleven_api_key", "xi_api_key"),
                 "{x:32}",
             ),
+            beside("API key", (b"api.elevenlabs.io",), "{x:32}", proof="random"),
         ),
         why=COSTS,
     ),
@@ -155,6 +162,7 @@ MODEL_KEYS = (
                 ),
                 "{x:32}",
             ),
+            beside("API key", (b"api.assemblyai.com",), "{x:32}", proof="random"),
         ),
         why=COSTS,
     ),
@@ -163,7 +171,14 @@ MODEL_KEYS = (
         "Deepgram",
         "API key",
         "DEEPGRAM_API_KEY",
-        (named("API key", ("deepgram_api_key", "dg_api_key", "deepgram_key", "DeepgramClient("), "{x:40}"),),
+        (
+            named(
+                "API key",
+                ("deepgram_api_key", "dg_api_key", "deepgram_key", "DeepgramClient(", "Deepgram("),
+                "{x:40}",
+            ),
+            beside("API key", (b"api.deepgram.com",), "{x:40}", proof="random"),
+        ),
         why=COSTS,
     ),
     row(
@@ -177,6 +192,7 @@ MODEL_KEYS = (
                 ("stability_api_key", "stability_key", "stability_ai_api_key", "dreamstudio_api_key"),
                 "sk-{w:48}",
             ),
+            beside("API key", (b"api.stability.ai",), "sk-{w:48}"),
         ),
         why=COSTS,
     ),
@@ -201,7 +217,10 @@ MODEL_KEYS = (
         "DashScope",
         "API key",
         "DASHSCOPE_API_KEY",
-        (named("API key", ("dashscope_api_key", "dashscope.api_key", "qwen_api_key"), "sk-{x:32}"),),
+        (
+            named("API key", ("dashscope_api_key", "dashscope.api_key", "qwen_api_key"), "sk-{x:32}"),
+            beside("API key", (b"dashscope.aliyuncs.com",), "sk-{x:32}", proof="random"),
+        ),
         why=COSTS,
     ),
     row(
@@ -209,7 +228,10 @@ MODEL_KEYS = (
         "Moonshot",
         "API key",
         "MOONSHOT_API_KEY",
-        (named("API key", ("moonshot_api_key", "kimi_api_key"), "sk-{w:48}"),),
+        (
+            named("API key", ("moonshot_api_key", "kimi_api_key"), "sk-{w:48}"),
+            beside("API key", (b"api.moonshot.cn", b"api.moonshot.ai"), "sk-{w:48}"),
+        ),
         why=COSTS,
     ),
     row(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The options of `secrets`: rules that a project adds, and what it allows."""
+"""The options of `secrets`: rules that a project adds, what it allows, and what it has accepted elsewhere."""
 
 from mlhooks.core.check import Option
 from mlhooks.core.rule import SEVERITIES
@@ -46,5 +46,11 @@ OPTIONS = (
         [],
         "regular expressions in Hyperscan's syntax; a value in which one matches is no secret",
         validator=VALIDATOR,
+    ),
+    Option(
+        "baseline",
+        "str",
+        ".secrets.baseline",
+        "the baseline of detect-secrets that is honoured, relative to the root; empty means none",
     ),
 )

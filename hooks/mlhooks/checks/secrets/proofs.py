@@ -34,6 +34,7 @@ _DAY = 86_400
 _EPOCH = date(1970, 1, 1)
 _LAST_SECOND = 4_102_444_800  # of the year 2099; what lies behind is no date
 _ISSUER = re.compile(r"[0-9A-Za-z.:/@_-]{1,60}\Z")
+_QUERY = re.compile(rb"[?&;]se=([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _NGC = re.compile(rb"[0-9a-z]{26}:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 
 
@@ -135,6 +136,15 @@ def _plain(value: object) -> str:
     return value if isinstance(value, str) and _ISSUER.match(value) else ""
 
 
+def azure_sas(match: Match) -> Proof | None:
+    """A shared access signature: the query around it states a version and an end (sv, se); says the end."""
+    start, end = max(0, match.start() - 300), match.end() + 300
+    query = _QUERY.search(match.string, start, end)
+    if query is None or b"sv=" not in match.string[start:end]:
+        return None
+    return Proof(UNKNOWN, "no checksum exists", f"valid until {query[1].decode('ascii')}")
+
+
 def login(match: Match) -> Proof | None:
     """Docker's `auth` is base64 of a user, a colon and a password."""
     try:
@@ -171,6 +181,7 @@ def bech32(match: Match) -> Proof:
 
 
 MORE: dict[str, Callable[[Match], Proof | None]] = {
+    "azure_sas": azure_sas,
     "bech32": bech32,
     "beside_username": beside_username,
     "crc_hex": crc_hex,

@@ -27,8 +27,9 @@ CLASSES = {
     "X": b"0-9A-F",
 }
 UUID = "{x:8}-{x:4}-{x:4}-{x:4}-{x:12}"
-CERTAIN = 6  # a beginning of so many characters is a trigger by itself
-_WIDE = 24  # characters of a run that a trigger asks for
+CERTAIN = 6  # so many characters of fixed text are a trigger by themselves
+_WIDE = 24  # characters of a trigger after which nothing more is asked for
+_WORD = re.compile(r"[a-z]+_?")  # fixed text of this kind begins names too: `secret_`, `key_`
 _SEPARATORS = b"[ _.-]"
 # What closes a name, an annotation, an assignment, what opens the value or names a first argument.
 _ASSIGNED = (
@@ -59,25 +60,28 @@ def _regex(found: "Sequence[Part]") -> bytes:
 
 
 def _trigger(found: "Sequence[Part]") -> Trigger:
-    """The shortest certain beginning: fixed text that is long enough, or with runs of fixed width."""
-    pattern, width, fixed = b"", 0, False
+    """The shortest certain beginning: fixed text that is long enough and no word, or with runs after it."""
+    pattern, width, fixed = b"", 0, ""
     for text, members, least, most in found:
-        if fixed and width >= CERTAIN:
+        if width >= _WIDE or (len(fixed) >= CERTAIN and not _WORD.fullmatch(fixed)):
             break
-        count = least if least == most else min(least, _WIDE)
+        last = least != most or least > _WIDE
+        count = min(least, _WIDE) if last else least
         pattern += re.escape(text).encode() if text else b"[%s]{%d}" % (members.encode(), count)
         width += len(text) or count
-        fixed = fixed or bool(text)
-        if not text and least != most:
+        fixed += text
+        if not text and last:
             break
-    literal = found[0][0].encode()
-    return Trigger(literal) if len(literal) == width else Trigger(pattern, width)
+    return Trigger(fixed.encode()) if len(fixed) == width else Trigger(pattern, width)
 
 
-def _name_trigger(name: str) -> Trigger:
-    if "_" not in name:
-        return Trigger(name.encode(), nocase=True)
-    return Trigger(re.escape(name).encode().replace(b"_", _SEPARATORS), len(name), nocase=True)
+def name_triggers(*names: str) -> "tuple[Trigger, ...]":
+    """Triggers for names in snake case, in every way in which their words may be joined, in any case.
+
+    Literals compile far faster than one pattern with a class for the separator.
+    """
+    spelled = (name.replace("_", joint) for name in names for joint in ("_", "", "-", ".", " "))
+    return tuple(Trigger(text.encode(), nocase=True) for text in dict.fromkeys(spelled))
 
 
 def shaped(label: str, shape: str, *, proof: str = "", cap: str = "") -> Form:
@@ -98,11 +102,21 @@ def named(label: str, names: "Sequence[str]", shape: str, *, proof: str = "rando
     any_name = b"|".join(re.escape(name).encode().replace(b"_", _SEPARATORS + b"?") for name in names)
     value = re.escape(prefix).encode() + b"(?P<body>" + _regex(found[1:] if prefix else found) + b")"
     pattern = b"(?i:" + any_name + b")" + _ASSIGNED + b"(?P<token>" + value + b")(?![0-9A-Za-z/+=_-])"
-    triggers = tuple(
-        _name_trigger(spelled) for name in names for spelled in dict.fromkeys((name, name.replace("_", "")))
-    )
+    triggers = name_triggers(*names)
     shown = prefix.encode()
     return Form(label, triggers, pattern, shown=shown, proof=proof, cap=cap, shape=shape, names=names)
+
+
+def beside(
+    label: str, near: "Sequence[bytes | Trigger]", shape: str, *, proof: str = "mixed", within: int = 200
+) -> Form:
+    """A token without a sure shape that stands near one of `near`: its host, the id that it goes with."""
+    found = parts(shape)
+    prefix = found[0][0]
+    body = re.escape(prefix).encode() + b"(?P<body>" + _regex(found[1:] if prefix else found) + b")"
+    pattern = b"(?P<token>" + body + b")(?![0-9A-Za-z/+_=-])"
+    triggers = tuple(one if isinstance(one, Trigger) else Trigger(one) for one in near)
+    return Form(label, triggers, pattern, shown=prefix.encode(), proof=proof, within=within)
 
 
 def row(
@@ -125,7 +139,25 @@ def row(
         why=why,
         revoke=revoke or f"revoke it in {provider}'s account settings",
         variable=variable,
-        bad=f'key = "{shown}..."' if not forms[0].names else f'key = "..." # beside {forms[0].names[0]}',
+        bad=f'key = "..." # beside {forms[0].names[0]}' if forms[0].names else f'key = "{shown}..."',
         forms=forms,
         references=references,
     )
+
+
+def table(why: str, *lines: str) -> "tuple[Secret, ...]":
+    """Rows in one line each: id | provider | kind | variable | names, or - | shapes | proof, where one is.
+
+    Names and shapes are separated by blanks. With names, the token counts beside one of them.
+    """
+    return tuple(_row_of([cell.strip() for cell in line.split("|")], why) for line in lines)
+
+
+def _row_of(cells: "Sequence[str]", why: str) -> Secret:
+    id, provider, kind, variable, names, shapes, *proof = cells
+    given = {"proof": proof[0]} if proof else {}
+    forms = [
+        shaped(kind, shape, **given) if names == "-" else named(kind, names.split(), shape, **given)
+        for shape in shapes.split()
+    ]
+    return row(id, provider, kind, variable, forms, why=why)

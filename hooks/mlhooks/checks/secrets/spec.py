@@ -19,10 +19,11 @@ class Form:
     token; its group `body` is the secret part, its group `token`, where it has one, the part that is
     reported. `label` names it in the message. `shown` is the public beginning that a mask may show.
     `proof` names a function of `validators`. `cap` is the severity that this form never exceeds. A form
-    made by `shapes` keeps its `shape`, and the `names` beside which alone it counts.
+    made by `shapes` keeps its `shape`, and the `names` beside which alone it counts. With `within`, the
+    pattern is looked for up to so many bytes before and behind a trigger (a key id, a host), not at it.
     """
 
-    __slots__ = ("cap", "label", "names", "pattern", "proof", "shape", "shown", "triggers")
+    __slots__ = ("cap", "label", "names", "pattern", "proof", "shape", "shown", "triggers", "within")
 
     def __init__(
         self,
@@ -35,8 +36,10 @@ class Form:
         cap: str = "",
         shape: str = "",
         names: "Sequence[str]" = (),
+        within: int = 0,
     ) -> None:
         self.label = label
+        self.within = within
         self.triggers = tuple(triggers)
         self.pattern = pattern
         self.shown = shown
@@ -51,7 +54,8 @@ class Secret:
 
     `revoke` completes "do", `variable` is the environment variable to read instead. `bad` assigns the secret
     to a name; on the rule's page the same name reads the variable, unless `good` is given. `finder` names
-    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys) or "url".
+    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys), "url" or
+    "generic" (the value given to a name).
     """
 
     __slots__ = ("finder", "forms", "instead", "provider", "revoke", "rule")

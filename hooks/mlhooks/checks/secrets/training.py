@@ -4,7 +4,7 @@
 Lengths and alphabets are those of keys in the providers' documentation and client libraries.
 """
 
-from mlhooks.checks.secrets.shapes import UUID, named, row, shaped
+from mlhooks.checks.secrets.shapes import UUID, beside, named, row, shaped
 from mlhooks.checks.secrets.spec import Form, literal
 from mlhooks.core.check import Trigger
 
@@ -15,7 +15,10 @@ TRAINING = (
         "RunPod",
         "API key",
         "RUNPOD_API_KEY",
-        (shaped("API key", "rpa_{U:40}{w:6}"),),
+        (
+            shaped("API key", "rpa_{U:40}{w:6}"),
+            named("API key", ("runpod_api_key", "runpod.api_key", "runpod_key"), "{U:40}"),
+        ),
         why="Whoever has it rents machines at its owner's cost.",
     ),
     row(
@@ -23,7 +26,10 @@ TRAINING = (
         "Modal",
         "token secret",
         "MODAL_TOKEN_SECRET",
-        (named("token secret", ("modal_token_secret", "token_secret"), "as-{w:22}"),),
+        (
+            named("token secret", ("modal_token_secret", "token_secret"), "as-{w:22}"),
+            beside("token secret", (Trigger(b"ak-[0-9A-Za-z]{22}", 25),), "as-{w:22}"),
+        ),
         why="With its token id it runs code in the workspace at its owner's cost.",
     ),
     row(
@@ -47,6 +53,7 @@ TRAINING = (
             named(
                 "API key", ("pinecone_api_key", "pinecone_key", "pinecone.init(", "Pinecone(api_key"), UUID
             ),
+            beside("API key", (b".pinecone.io", b"us-west1-gcp", b"us-east1-gcp"), UUID, proof="random"),
         ),
         why="It reads, changes and deletes the vectors of its project.",
     ),
@@ -88,7 +95,22 @@ TRAINING = (
         "Comet",
         "API key",
         "COMET_API_KEY",
-        (named("API key", ("comet_api_key", "comet_ml_api_key", "comet_key", "comet_ml.login("), "{w:25}"),),
+        (
+            named(
+                "API key",
+                (
+                    "comet_api_key",
+                    "comet_ml_api_key",
+                    "comet_key",
+                    "comet_ml.login(",
+                    "comet_ml.init(",
+                    "comet_ml.start(",
+                    "Experiment(api_key",
+                    "CometLogger(",
+                ),
+                "{w:25}",
+            ),
+        ),
         why=READS,
     ),
     row(
@@ -143,6 +165,7 @@ TRAINING = (
                 ("clearml_api_secret_key", "trains_api_secret_key", "clearml_secret_key"),
                 "{w:40-80}",
             ),
+            beside("secret key", (b"api.clear.ml", b"app.clear.ml"), "{w:48-80}"),
         ),
         why=READS,
     ),
@@ -165,6 +188,7 @@ TRAINING = (
                 ("qdrant_api_key", "qdrant_cloud_api_key", "qdrant_key", "qdrant__service__api_key"),
                 "{b:32-100}",
             ),
+            beside("API key", (b".qdrant.io", b"QdrantClient("), "{b:54}"),
         ),
         why="It reads, changes and deletes the vectors of its cluster.",
     ),
@@ -179,6 +203,7 @@ TRAINING = (
                 ("weaviate_api_key", "weaviate_key", "wcd_api_key", "wcs_api_key", "AuthApiKey("),
                 "{w:36-120}",
             ),
+            beside("API key", (b".weaviate.network", b".weaviate.cloud"), "{w:36}"),
         ),
         why="It reads, changes and deletes the vectors of its cluster.",
     ),

@@ -100,10 +100,11 @@ def _password_reason(user: bytes, password: bytes) -> str:
     folded, name = plain.lower(), unquote_to_bytes(user).lower()
     if name and (folded == name or folded.strip(b"0123456789!_-.") == name):
         return "the password is the user's name"
-    return "the password is a placeholder" if _is_stand_in(password, plain) else ""
+    return "the password is a placeholder" if is_stand_in(password, plain) else ""
 
 
-def _is_stand_in(written: bytes, plain: bytes) -> bool:
+def is_stand_in(written: bytes, plain: bytes) -> bool:
+    """Whether a password, as written and with its escapes resolved, is a template or made of common words."""
     if len(plain) <= 4 or is_evident(plain) or _TEMPLATE.search(written) or _TEMPLATE.search(plain):
         return True
     if plain.isdigit():

@@ -12,6 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 from zlib import crc32
 
+from mlhooks.checks.secrets.azure_keys import annotated, client_secret, signed
 from mlhooks.checks.secrets.placeholder import entropy
 from mlhooks.checks.secrets.proof import (
     NO_CHECKSUM,
@@ -25,6 +26,7 @@ from mlhooks.checks.secrets.proof import (
     web64,
 )
 from mlhooks.checks.secrets.proofs import MORE
+from mlhooks.checks.secrets.signatures import base58check, jwk, strkey
 
 if TYPE_CHECKING:
     import re
@@ -162,12 +164,18 @@ def openai_marker(match: re.Match[bytes]) -> Proof | None:
 
 VALIDATORS: dict[str, Validator] = {
     "aws_account": aws_account,
+    "azure_annotated": annotated,
+    "azure_client": client_secret,
+    "azure_signed": signed,
     "aws_secret": aws_secret,
+    "base58check": base58check,
     "crc_base62": crc_base62,
     "github_fine_grained": github_fine_grained,
     "gitlab_routable": gitlab_routable,
+    "jwk": jwk,
     "jwt": jwt,
     "macaroon": macaroon,
     "openai_marker": openai_marker,
+    "strkey": strkey,
     **MORE,
 }

@@ -11,7 +11,7 @@ PROGRAM = (
         Trigger(literal)
         for literal in (
             b"torch.load", b"torch as ", b"torch.serialization", b"torch import serialization",
-            b'torch, "load', b"torch, 'load",
+            b'torch, "load', b"torch, 'load", b'("torch")', b"('torch')",
             b"load_state_dict_from_url", b"model_zoo", b"safe_globals", b"TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD",
             b"pickle.load", b"ickle as ", b"ickle import", b"npickler", b"pickle.decode", b"read_pickle",
             b"dill.load", b"dill as ", b"dill import", b"joblib.load", b"joblib as ", b"joblib import",
@@ -25,6 +25,7 @@ PROGRAM = (
         )
     ),
     Trigger(b"[^A-Za-z0-9_.]load[(]", 6),
+    Trigger(b"[])\\t\\r\\n ][.]load[(]", 7),
     Trigger(b"[^A-Za-z0-9_.]load as ", 9),
     Trigger(b"import load[^A-Za-z0-9_]", 12),
 )  # fmt: skip

@@ -13,10 +13,11 @@ from mlhooks.checks.unsafe_load.families import (
     LIGHTNING_BASES,
     LOADERS,
     REMOTE_CODE,
+    TORCH_LOAD,
     WRAPPER,
     WRAPPERS,
 )
-from mlhooks.checks.unsafe_load.scopes import View, lookup, qualify
+from mlhooks.checks.unsafe_load.scopes import Scope, View, lookup, qualify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +25,14 @@ if TYPE_CHECKING:
     from mlhooks.checks.unsafe_load.index import Index, Site
 
 CLASSES = 8  # bases of a class, and of a base, that are followed
-PASSED_ON = frozenset({"map", "imap", "imap_unordered", "submit", "to_thread"})
+# Functions that call their first argument with the others; run_in_executor has its executor before it.
+PASSED_ON = frozenset(
+    {"map", "imap", "imap_unordered", "starmap", "submit", "to_thread", "apply", "apply_async",
+     "map_async", "starmap_async", "run_in_executor"}
+)  # fmt: skip
+PROVEN = frozenset({"builtins.map", "asyncio.to_thread", "itertools.starmap"})
+PARTIALS = frozenset({"functools.partial", "joblib.delayed", "dask.delayed"})
+LASTS = frozenset(name.rpartition(".")[2] for name in (*FAMILIES, *LOADERS))
 
 
 class Load(NamedTuple):
@@ -43,110 +51,151 @@ class Load(NamedTuple):
         return self.site.view
 
 
+class Finder:
+    """Finds the calls of one file. Most are passed over by their last name alone, before any look-up."""
+
+    def __init__(self, index: Index, wrappers: Mapping[str, str] = WRAPPERS) -> None:
+        self.index = index
+        self.wrappers = wrappers
+        self.lasts = LASTS | {name.rpartition(".")[2] for name in wrappers}
+        self.bound = self._bound_partials()
+
+    def loads(self) -> Iterator[Load]:
+        """Every call of a function in the tables, in source order."""
+        for site in self.index.calls:
+            node = site.node
+            assert isinstance(node, ast.Call)
+            found = self._ours(node.func, site) or _by_receiver(node, site)
+            if found:
+                yield Load(site, *found, node, direct=True)
+            else:
+                yield from self._indirect(node, site)
+
+    def may_be(self, function: ast.expr) -> bool:
+        """Whether an expression can stand for a function in the tables, by what it is called here."""
+        if isinstance(function, ast.Attribute):
+            return function.attr in self.lasts
+        if isinstance(function, ast.Name):
+            return function.id in self.lasts or function.id in self.index.aliases
+        return True
+
+    def _ours(self, function: ast.expr, site: Site) -> tuple[str, str] | None:
+        if not self.may_be(function):
+            return None
+        for name in sorted(qualify(function, site.view)):
+            family = FAMILIES.get(name) or LOADERS.get(name)
+            if family:
+                return name, family
+            if self.wrappers.get(name) == "unsafe":
+                return name, WRAPPER
+        return None
+
+    def _indirect(self, node: ast.Call, site: Site) -> Iterator[Load]:
+        partial = self._partial_behind(node.func, site.view)
+        if partial is not None and (found := self._ours(partial.args[0], site)):
+            yield Load(site, *found, _merge(partial, node), direct=False)
+        elif node.args and id(node) not in self.bound:
+            place = 1 if _last(node.func) == "run_in_executor" and len(node.args) > 1 else 0
+            if not self.may_be(node.args[place]) or not self._passes_on(node, site.view):
+                return
+            found = self._ours(node.args[place], site)
+            if found:
+                passing = ast.Call(node.func, node.args[place:], node.keywords)
+                bare = ast.copy_location(ast.Call(node.func, [], []), node)
+                yield Load(site, *found, _merge(passing, bare), direct=False)
+
+    def _bound_partials(self) -> set[int]:
+        """Partials that stand behind a name: judged where the name is called."""
+        bound: set[int] = set()
+        for site in self.index.calls:
+            assert isinstance(site.node, ast.Call)
+            partial = self._partial_behind(site.node.func, site.view)
+            if partial is not None:
+                bound.add(id(partial))
+        return bound
+
+    def _partial_behind(self, function: ast.expr, view: View) -> ast.Call | None:
+        """The `partial(...)` that is called, by its name or right where it is made."""
+        if isinstance(function, ast.Call):
+            return function if _is_partial(function, view) else None
+        if not isinstance(function, ast.Name) or function.id not in self.index.aliases:
+            return None
+        for binding, scope in lookup(function.id, view):
+            value = binding.value
+            if binding.kind == "value" and isinstance(value, ast.Call):
+                return value if _is_partial(value, View(scope, binding.at)) else None
+        return None
+
+    def _passes_on(self, node: ast.Call, view: View) -> bool:
+        last = _last(node.func)
+        if isinstance(node.func, ast.Attribute) and last in PASSED_ON:
+            return True
+        aliased = isinstance(node.func, ast.Name) and last in self.index.aliases
+        if not aliased and last not in ("map", "to_thread", "starmap", "partial", "delayed"):
+            return False
+        return bool(qualify(node.func, view) & (PROVEN | PARTIALS))
+
+
 def loads(index: Index, wrappers: Mapping[str, str] = WRAPPERS) -> Iterator[Load]:
     """Every call of a function in the table, in source order. `wrappers`: name -> "unsafe" or "safe"."""
-    bound = _bound_partials(index)
-    for site in index.calls:
-        node = site.node
-        assert isinstance(node, ast.Call)
-        found = (
-            _ours(node.func, site.view)
-            or _by_receiver(node, site.view, index)
-            or _wrapper(node.func, site.view, wrappers)
-        )
-        if found:
-            yield Load(site, *found, node, direct=True)
-            continue
-        partial = _partial_behind(node.func, site.view)
-        if partial is not None and (found := _ours(partial.args[0], site.view)):
-            yield Load(site, *found, _merge(partial, node), direct=False)
-        elif node.args and id(node) not in bound and _passes_on(node, site.view):
-            found = _ours(node.args[0], site.view)
-            if found:
-                yield Load(
-                    site,
-                    *found,
-                    _merge(node, ast.copy_location(ast.Call(node.func, [], []), node)),
-                    direct=False,
-                )
+    return Finder(index, wrappers).loads()
 
 
-def _ours(function: ast.expr, view: View) -> tuple[str, str] | None:
-    for name in sorted(qualify(function, view)):
-        family = FAMILIES.get(name) or LOADERS.get(name)
-        if family:
-            return name, family
-    return None
+def _last(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
-def _by_receiver(node: ast.Call, view: View, index: Index) -> tuple[str, str] | None:
+def handed_on(index: Index) -> Iterator[tuple[ast.expr, Site]]:
+    """`torch.load` itself as a value that leaves sight: in a dict, a keyword, an attribute, a return."""
+    for site in (*index.calls, *index.others):
+        for value in _values(site.node):
+            if isinstance(value, (ast.Attribute, ast.Name)) and _last(value) == "load":
+                names = qualify(value, site.view)
+                if any(FAMILIES.get(name) == TORCH_LOAD for name in names):
+                    yield value, site
+
+
+def _values(node: ast.AST) -> list[ast.expr | None]:
+    if isinstance(node, ast.Call):
+        given = node.args if _last(node.func) in ("staticmethod", "setattr", "register") else []
+        return [*given, *(keyword.value for keyword in node.keywords)]
+    if isinstance(node, ast.Dict):
+        return [*node.values]
+    if isinstance(node, ast.Assign):
+        return [node.value] if isinstance(node.targets[0], ast.Attribute) else []
+    return [node.value] if isinstance(node, ast.Return) else []
+
+
+def _by_receiver(node: ast.Call, site: Site) -> tuple[str, str] | None:
     """Calls that their argument or method tells, once the receiver is proven by an import."""
     if any(keyword.arg == "trust_remote_code" for keyword in node.keywords):
-        for name in sorted(qualify(node.func, view)):
+        for name in sorted(qualify(node.func, site.view)):
             if name.partition(".")[0] in HUB_PACKAGES:
                 return name, REMOTE_CODE
-    if isinstance(node.func, ast.Attribute) and node.func.attr == "load_from_checkpoint":
-        receiver = node.func.value
-        if _is_lightning(receiver, view, index):
-            return "load_from_checkpoint", LIGHTNING
-    return None
+    function = node.func
+    if not isinstance(function, ast.Attribute) or function.attr != "load_from_checkpoint":
+        return None
+    return (function.attr, LIGHTNING) if _is_lightning(function.value, site.view) else None
 
 
-def _wrapper(function: ast.expr, view: View, wrappers: Mapping[str, str]) -> tuple[str, str] | None:
-    for name in sorted(qualify(function, view)):
-        if wrappers.get(name) == "unsafe":
-            return name, WRAPPER
-    return None
-
-
-def _is_lightning(node: ast.expr, view: View, index: Index, depth: int = 0) -> bool:
+def _is_lightning(node: ast.expr, view: View, depth: int = 0) -> bool:
     """Whether an expression is a class of Lightning's, or one of this file that derives from it."""
     if qualify(node, view) & LIGHTNING_BASES:
         return True
     if not isinstance(node, ast.Name) or depth > CLASSES:
         return False
-    at = {binding.at for binding, _ in lookup(node.id, view) if binding.kind == "definition"}
-    for site in index.classes:
-        made = site.node
-        assert isinstance(made, ast.ClassDef)
-        if made.name == node.id and (made.lineno, made.col_offset) in at:
-            place = View(site.around.scope, (made.lineno, made.col_offset))
-            return any(_is_lightning(base, place, index, depth + 1) for base in made.bases[:CLASSES])
+    for binding, scope in lookup(node.id, view):
+        made = binding.inner.node if isinstance(binding.inner, Scope) else None
+        if isinstance(made, ast.ClassDef):
+            place = View(scope, binding.at)
+            return any(_is_lightning(base, place, depth + 1) for base in made.bases[:CLASSES])
     return False
 
 
 def _is_partial(node: ast.AST | None, view: View) -> bool:
-    return isinstance(node, ast.Call) and bool(node.args) and "functools.partial" in qualify(node.func, view)
-
-
-def _partial_behind(function: ast.expr, view: View) -> ast.Call | None:
-    """The `partial(...)` that a called name stands for."""
-    if isinstance(function, ast.Name):
-        for binding, scope in lookup(function.id, view):
-            value = binding.value
-            if binding.kind == "value" and isinstance(value, ast.Call):
-                return value if _is_partial(value, View(scope, binding.at)) else None
-    return None
-
-
-def _bound_partials(index: Index) -> set[int]:
-    """Partials that stand behind a name: judged where the name is called."""
-    bound: set[int] = set()
-    for site in index.calls:
-        assert isinstance(site.node, ast.Call)
-        partial = _partial_behind(site.node.func, site.view)
-        if partial is not None:
-            bound.add(id(partial))
-    return bound
-
-
-def _passes_on(node: ast.Call, view: View) -> bool:
-    if _is_partial(node, view):
-        return True
-    name = node.func.attr if isinstance(node.func, ast.Attribute) else ""
-    return name in PASSED_ON or bool(
-        qualify(node.func, view) & {"builtins.map", "asyncio.to_thread", "functools.partial"}
-    )
+    return isinstance(node, ast.Call) and bool(node.args) and bool(qualify(node.func, view) & PARTIALS)
 
 
 def _merge(partial: ast.Call, node: ast.Call) -> ast.Call:

@@ -18,13 +18,15 @@ SAFE_DEFAULT = Version("2.6")
 class TorchFloor(NamedTuple):
     """The lowest torch allowed (None: no file says), why (a line for people), and where to write one.
 
-    `below`: no allowed version reaches it, where the files say only that much (`torch<2.6`).
+    `below`: no allowed version reaches it, where the files say only that much (`torch<2.6`). `settled`: what
+    would settle every load of this floor; `because` then ends in the words to which their number is added.
     """
 
     version: Version | None
     because: str
     place: str
     below: Version | None = None
+    settled: str = ""
 
     @property
     def safe(self) -> bool:
@@ -59,11 +61,16 @@ def torch_floor(project: Project) -> TorchFloor:
     at = f"{floor.path}:{floor.line}" if floor.path and floor.line else floor.path or floor.manifest
     if floor.version is None and floor.below is not None:
         return TorchFloor(None, f"{floor.text} at {at}", at, floor.below)
+    if floor.broken:
+        settle = floor.manifest or "pyproject.toml"
+        because = f"{floor.path} cannot be read ({floor.broken}); to mend it settles this"
+        return TorchFloor(None, because, settle, settled=f"torch at {floor.path}")
     if floor.version is None:
         settle = (
             f"`torch>=2.6` in {at} settles this" if at else "`torch>=2.6` in a pyproject.toml settles this"
         )
-        return TorchFloor(None, f"no file says which torch; {settle}", at or "pyproject.toml")
+        place = at or "pyproject.toml"
+        return TorchFloor(None, f"no file says which torch; {settle}", place, settled=f"torch at {place}")
     return TorchFloor(floor.version, f"{floor.text or f'torch {floor.version}'} at {at}", at)
 
 

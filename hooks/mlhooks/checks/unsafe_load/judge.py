@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # Text that a call of ours cannot do without: the module's name next to the function's, or an alias of either.
 CERTAIN = re.compile(
-    rb"torch\s*\.\s*load\b|load_state_dict_from_url|model_zoo|safe_globals|TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
+    rb"torch['\"]?[])]?[\s\\]*\.[\s\\]*load\b|weights_only|\(\s*['\"]torch(?:\.serialization)?['\"]\s*[,)]"
+    rb"|load_state_dict_from_url|model_zoo|safe_globals|TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"
     rb"|ickle\s*\.\s*(?:loads?|decode|Unpickler)\b|read_pickle|allow_pickle|dill\s*\.\s*loads?\b|joblib\s*\.\s*load\b"
     rb"|trust_remote_code\s{0,3}=(?!\s{0,3}(?:False|None|trust_remote_code|self\.|args\.))|PackageImporter"
     rb"|torch\s*\.\s*hub\b|torch import hub|distributed\.checkpoint|distributed import checkpoint"
@@ -38,17 +39,24 @@ MEMBERS = (
     rb"|(?:unsafe|full)_load\w{0,9}"
 )
 ALIAS = re.compile(
-    rb"\bimport[ \t]{1,9}(?:[\w., ]{0,200},[ \t]{0,9})?(?:%b)[ \t]{1,9}as[ \t]{1,9}(\w{1,80})" % MODULES
+    rb"import[ \t]{1,9}(?:[\w., ]{0,200},[ \t]{0,9})?(?:%b)[ \t]{1,9}as[ \t]{1,9}(\w{1,80})" % MODULES
 )
 FROM = re.compile(
-    rb"\bfrom[ \t]{1,9}(?:%b)[ \t]{1,9}import[ \t]{1,9}(\([^)]{0,1000}\)?|[^\n#]{0,1000})" % MODULES
+    rb"from[ \t]{1,9}(?:%b)[ \t]{1,9}import[ \t]{1,9}(\([^)]{0,1000}\)?|(?:\\\r?\n|[^\n#]){0,1000})" % MODULES
 )
 NAMES = re.compile(rb"\b(?:%b)\b|\*" % MEMBERS)
 
 
-def wanted(data: bytes) -> bool:
-    """Whether the text can hold a call that this check judges. Never wrongly False for a plain spelling."""
-    if len(data) > LIMITS["parse-size"] or CERTAIN.search(data):
+# Around a hit: what CERTAIN needs of it lies so far before and behind.
+BEFORE, BEHIND = 64, 400
+
+
+def wanted(data: bytes, hits: Sequence[Hit] = ()) -> bool:
+    """Whether the text can hold a call that this check judges. Never wrongly False for a plain spelling.
+
+    `hits`: where its triggers were found, sorted by start; without them all of the text is searched.
+    """
+    if len(data) > LIMITS["parse-size"] or any(CERTAIN.search(data, *part) for part in _parts(data, hits)):
         return True
     if any(NAMES.search(found[1]) for found in FROM.finditer(data)):
         return True
@@ -57,6 +65,21 @@ def wanted(data: bytes) -> bool:
         re.search(rb"\b%b\s*(?:\.\s*(?:%b)|,\s*\\?['\"]load)" % (name, MEMBERS), data)
         for name in sorted(aliases)[:20]
     )
+
+
+def _parts(data: bytes, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """The ranges of the text that lie around hits; all of it where there are none."""
+    if not hits:
+        yield 0, len(data)
+        return
+    start, end = 0, 0
+    for _, first, last in hits:
+        if first - BEFORE > end:
+            if end:
+                yield start, end
+            start = first - BEFORE
+        end = max(end, last + BEHIND)
+    yield start, end
 
 
 def _wrapped(data: bytes, project: Project) -> bool:
@@ -76,7 +99,7 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         from mlhooks.checks.unsafe_load.manifests import judge
 
         yield from judge(source, project)
-    if source.kind in KINDS and (wanted(source.data) or _wrapped(source.data, project)):
+    if source.kind in KINDS and (wanted(source.data, hits) or _wrapped(source.data, project)):
         from mlhooks.checks.unsafe_load.review import review
 
         yield from review(source, project)

@@ -7,6 +7,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhooks.checks.unsafe_load.arguments import argument
 from mlhooks.checks.unsafe_load.families import (
     HUB,
     HUB_REVISION,
@@ -16,13 +17,13 @@ from mlhooks.checks.unsafe_load.families import (
 )
 from mlhooks.checks.unsafe_load.report import finding
 from mlhooks.checks.unsafe_load.scopes import View, lookup
-from mlhooks.checks.unsafe_load.values import FALSE, TRUE, argument
+from mlhooks.checks.unsafe_load.values import FALSE, TRUE
 from mlhooks.core.finding import Help
 from mlhooks.core.rule import NOTE, WARNING
 
 if TYPE_CHECKING:
     from mlhooks.checks.unsafe_load.calls import Load
-    from mlhooks.checks.unsafe_load.torch_calls import Context
+    from mlhooks.checks.unsafe_load.context import Context
     from mlhooks.core.finding import Finding
 
 REPOSITORY = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}\Z")

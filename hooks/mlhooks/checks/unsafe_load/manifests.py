@@ -48,10 +48,12 @@ def judge(source: Source, project: Project) -> Iterator[Finding]:
     floor = project.requirement("torch")
     if floor.path != source.path or not _is_low(floor) or not _matters(project, floor):
         return
-    yield _finding(source, floor)
+    yield _unread(source, floor) if floor.broken else _finding(source, floor)
 
 
 def _is_low(floor: Floor) -> bool:
+    if floor.broken:
+        return True
     if floor.version is not None:
         return floor.version < MENDED
     return floor.below is not None  # no lower bound: `torch<3` admits the oldest
@@ -107,6 +109,17 @@ def _finding(source: Source, floor: Floor) -> Finding:
     return Finding(
         RULE, severity, _line(source, floor.line), f"torch {version} {verb}; {what}", floor.text, help
     )
+
+
+def _unread(source: Source, floor: Floor) -> Finding:
+    """The lock file that would decide, once, at itself; the loads that depend on it have an unknown floor."""
+    command = LOCKS.get(floor.path.rpartition("/")[2].lower(), "lock the project again")
+    help = (
+        Help("because", "which torch it pins decides whether torch.load is safe by default"),
+        Help("do", f"{command}, or write torch>=2.10 in the manifest that it was made from"),
+    )
+    message = f"this lock file cannot be read: {floor.broken}; the lowest torch counts as unknown"
+    return Finding(RULE, NOTE, _line(source, 1), message, "unreadable", help)
 
 
 def _advice(floor: Floor) -> str:

@@ -6,10 +6,11 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from mlhooks.checks.unsafe_load.arguments import argument
 from mlhooks.checks.unsafe_load.families import NUMPY
 from mlhooks.checks.unsafe_load.report import finding
 from mlhooks.checks.unsafe_load.scopes import View, lookup, qualify
-from mlhooks.checks.unsafe_load.values import FALSE, MISSING, NONE, argument
+from mlhooks.checks.unsafe_load.values import FALSE, MISSING, NONE
 from mlhooks.core.finding import Help
 from mlhooks.core.rule import ERROR, NOTE, WARNING
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mlhooks.checks.unsafe_load.calls import Load
+    from mlhooks.checks.unsafe_load.context import Context
     from mlhooks.checks.unsafe_load.index import Site
-    from mlhooks.checks.unsafe_load.torch_calls import Context
     from mlhooks.core.finding import Finding
 
 VARIABLE = "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"

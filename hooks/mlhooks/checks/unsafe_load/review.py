@@ -6,8 +6,17 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.unsafe_load import loaders, others, tokens, torch_calls, yamls
+from mlhooks.checks.unsafe_load import (
+    loaders,
+    others,
+    safe_globals,
+    tokens,
+    torch_calls,
+    wrapped,
+    yamls,
+)
 from mlhooks.checks.unsafe_load.calls import loads
+from mlhooks.checks.unsafe_load.context import Context
 from mlhooks.checks.unsafe_load.families import (
     FROM_URL,
     LIGHTNING,
@@ -24,6 +33,8 @@ from mlhooks.checks.unsafe_load.index import build
 from mlhooks.checks.unsafe_load.network import Network
 from mlhooks.checks.unsafe_load.program import program
 from mlhooks.checks.unsafe_load.report import at_range
+from mlhooks.checks.unsafe_load.resolver import Resolver
+from mlhooks.core.deep import uncollected
 from mlhooks.core.rule import NOTE
 
 if TYPE_CHECKING:
@@ -37,15 +48,20 @@ if TYPE_CHECKING:
 
 
 JUDGES = {
-    FROM_URL: torch_calls.from_url,
-    WRAPPER: torch_calls.wrapper,
+    FROM_URL: wrapped.from_url,
+    WRAPPER: wrapped.wrapper,
     YAML: yamls.judge,
     **dict.fromkeys((*LOADERS.values(), REMOTE_CODE, LIGHTNING), loaders.judge),
 }
 
 
-def review(source: Source, project: Project) -> Iterator[Finding]:
+def review(source: Source, project: Project) -> list[Finding]:
     """Findings of one file that holds what may be a call of ours."""
+    with uncollected():
+        return list(_review(source, project))
+
+
+def _review(source: Source, project: Project) -> Iterator[Finding]:
     made = program(source, project.limits)
     if made is None:
         return
@@ -67,20 +83,22 @@ def _by_tree(made: Program, floor: TorchFloor, project: Project) -> Iterator[Fin
     assert made.tree is not None
     tests = "tests" in project.classes
     index = build(made.tree)
-    context = torch_calls.Context(
-        made, index, Network(index), floor, tests, tests or "examples" in project.classes
-    )
+    context = Context(made, index, Network(index), floor, tests, tests or "examples" in project.classes)
     found = list(loads(index, {**WRAPPERS, **project.options.get("loaders", {})}))
     yield from torch_calls.torch_loads([load for load in found if load.family == TORCH_LOAD], context)
     for load in found:
         if load.family == SAFE_GLOBALS:
-            yield from torch_calls.safe_globals(load, context)
+            yield from safe_globals.judge(load, context)
         elif load.family != TORCH_LOAD:
             one = JUDGES.get(load.family, others.pickles)(load, context)
             if one is not None:
                 yield one
+    ours = {id(load.site.node) for load in found}
+    yield from wrapped.callers(context, Resolver(project, index), ours)
+    yield from wrapped.escapes(context)
     yield from others.environments(context)
     yield from tokens.magics(made, tests=tests)
+    index.forget()
 
 
 def _unparsable(made: Program, why: str, at: int) -> Finding:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,8 +16,9 @@ BRANCHES = 40  # conditional bindings of one name, or changes of one mapping, th
 # A module of this name that nothing here binds came with a `from somewhere import *`.
 REEXPORTED = frozenset({"torch", "pickle", "dill", "cloudpickle", "joblib"})
 
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
-COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+
+IMPORTERS = frozenset({"importlib.import_module", "builtins.__import__", "pytest.importorskip"})
+LAZY = re.compile(r"lazy|import", re.IGNORECASE)
 
 
 class Binding(NamedTuple):
@@ -24,7 +26,8 @@ class Binding(NamedTuple):
 
     `kind`: import (then `name` is the qualified name), value (`value` is the whole value), parameter
     (`value` is the default, None without one), derived (unpacked, looped over, opened), definition.
-    `maybe`: the test, or True, under which it happens; None when it always does.
+    `maybe`: the test, or True, under which it happens; None when it always does. `name` of a parameter is
+    "*" or "**" for those that gather others. `inner`: the scope of a function or class that is defined.
     """
 
     at: Place
@@ -32,6 +35,7 @@ class Binding(NamedTuple):
     name: str = ""
     value: ast.expr | None = None
     maybe: ast.expr | bool | None = None
+    inner: Scope | None = None
 
 
 class Item(NamedTuple):
@@ -48,21 +52,33 @@ class Item(NamedTuple):
 class Scope:
     """A module, function, class or comprehension and what it binds (sorted by place once it is built).
 
-    `memo` is shared by all scopes of a tree: what was found out about a node, so that no web of aliases is
-    walked twice.
+    `node` is what made it. Shared by all scopes of a tree are `memo`, what was found out about a node, so
+    that no web of aliases is walked twice; and `attributes`: what is assigned to `anything.NAME`, and where.
     """
 
     parent: Scope | None
     kind: str
+    node: ast.AST
     names: dict[str, list[Binding]] = field(default_factory=dict)
     items: dict[str, list[Item]] = field(default_factory=dict)
     elsewhere: set[str] = field(default_factory=set)  # global and nonlocal
     stars: list[str] = field(default_factory=list)
     memo: dict[tuple[str, int], frozenset[str]] = field(default_factory=dict)
+    attributes: dict[str, list[tuple[ast.expr, Scope, Place]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.parent is not None:
             self.memo = self.parent.memo
+            self.attributes = self.parent.attributes
+
+    def sort(self) -> None:
+        """Put what was recorded in source order."""
+        for bindings in self.names.values():
+            if len(bindings) > 1:
+                bindings.sort(key=_at)
+        for items in self.items.values():
+            if len(items) > 1:
+                items.sort(key=_at)
 
     @property
     def function(self) -> Scope:
@@ -74,11 +90,13 @@ class Scope:
 
 
 class View(NamedTuple):
-    """From where a name is looked up. `settled`: what a caller may change counts as unknown."""
+    """From where a name is looked up. `settled`: what a caller may change counts as unknown. `passed`: what
+    the caller gives for the argument that is asked for, None when that is not known."""
 
     scope: Scope
     at: Place
     settled: bool = False
+    passed: frozenset[str] | None = None
 
 
 def lookup(name: str, view: View) -> list[tuple[Binding, Scope]]:
@@ -97,6 +115,24 @@ def lookup(name: str, view: View) -> list[tuple[Binding, Scope]]:
             at, outer = None, True
         scope = scope.parent
     return []
+
+
+def class_of(node: ast.expr, view: View) -> Scope | None:
+    """The scope of the class that `self`, `cls` or a class of this file is; None for anything else."""
+    if not isinstance(node, ast.Name):
+        return None
+    bindings = lookup(node.id, view)
+    if len(bindings) != 1:
+        return None
+    binding = bindings[0][0]
+    if binding.kind == "definition" and isinstance(binding.inner, Scope):
+        return binding.inner if binding.inner.kind == "class" else None
+    if binding.kind != "parameter" or node.id not in ("self", "cls"):
+        return None
+    scope: Scope | None = view.scope
+    while scope is not None and scope.kind != "class":
+        scope = scope.parent
+    return scope
 
 
 def changes(name: str, view: View) -> list[tuple[Item, Scope]]:
@@ -147,6 +183,14 @@ def qualify(node: ast.expr, view: View, depth: int = 0) -> frozenset[str]:
         return qualify(node.body, view, depth + 1) | qualify(node.orelse, view, depth + 1)
     if isinstance(node, ast.Call):
         return _qualify_call(node, view, depth)
+    return _qualify_item(node, view, depth) if isinstance(node, ast.Subscript) else frozenset()
+
+
+def _qualify_item(node: ast.Subscript, view: View, depth: int) -> frozenset[str]:
+    """`sys.modules["torch"]`."""
+    key = node.slice.value if isinstance(node.slice, ast.Constant) else None
+    if isinstance(key, str) and "sys.modules" in qualify(node.value, view, depth + 1):
+        return frozenset({key})
     return frozenset()
 
 
@@ -174,13 +218,17 @@ def _qualify_name(name: str, view: View, depth: int) -> frozenset[str]:
 
 
 def _qualify_call(node: ast.Call, view: View, depth: int) -> frozenset[str]:
-    """`getattr(torch, "load")`, `importlib.import_module("torch")`, `__import__("torch")`."""
+    """`getattr(torch, "load")`, `importlib.import_module("torch")`, `pytest.importorskip("torch")`, and a
+    loader of the project's own, as in `LazyLoader("torch", globals(), "torch")`."""
     words = [a.value if isinstance(a, ast.Constant) and isinstance(a.value, str) else "" for a in node.args]
     if not any(words):
         return frozenset()
     called = qualify(node.func, view, depth + 1)
-    if called & {"importlib.import_module", "builtins.__import__"} and words[0]:
+    if called & IMPORTERS and words[0]:
         return frozenset({words[0]})
+    last = getattr(node.func, "attr", None) or getattr(node.func, "id", "")
+    if "torch" in words and LAZY.search(str(last)):
+        return frozenset({"torch"})
     if "builtins.getattr" in called and len(words) >= 2 and words[1]:
         return frozenset(f"{name}.{words[1]}" for name in qualify(node.args[0], view, depth + 1))
     return frozenset()

@@ -14,7 +14,7 @@ from mlhooks.core.rule import NOTE, WARNING
 
 if TYPE_CHECKING:
     from mlhooks.checks.unsafe_load.calls import Load
-    from mlhooks.checks.unsafe_load.torch_calls import Context
+    from mlhooks.checks.unsafe_load.context import Context
     from mlhooks.core.finding import Finding
 
 SAFE_LOADERS = frozenset(f"yaml.{c}{name}Loader" for c in ("", "C") for name in ("Safe", "Base"))

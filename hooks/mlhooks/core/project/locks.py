@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The versions that lock files name: uv, Poetry, PDM, pylock (PEP 751) and Pipenv.
 
-A lock file that is broken, or of a format later than those known here, says nothing.
+A lock file that is broken, or of a format later than those known here, is told apart from one that says
+nothing: what is installed is then unknown, whatever else the folder declares.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
@@ -44,26 +46,60 @@ def _is_pylock(name: str) -> bool:
     return name == "pylock.toml" or (name.startswith("pylock.") and name.endswith(".toml"))
 
 
-def locked(tree: Tree, folder: str, names: list[str], name: str) -> Stated | None:
-    """The lowest version of `name` in the lock files of a folder (`names` are its files)."""
+class Unreadable(NamedTuple):
+    """A lock file that names the distribution and cannot be read, and why not, in a few words."""
+
+    path: str
+    why: str
+
+
+def locked(tree: Tree, folder: str, names: list[str], name: str) -> tuple[Stated | None, Unreadable | None]:
+    """The lowest version of `name` in the lock files of a folder (`names` are its files), and the first of
+    them that cannot be read."""
     found: list[Stated] = []
+    unreadable: Unreadable | None = None
     for file in lock_files(names):
         path = f"{folder}/{file}" if folder else file
         data = tree.read(path)
         # A lock file is large and most have nothing to say: its words are looked at before its syntax.
         if data is None or name.split("-")[0].encode() not in data.lower():
             continue
-        found += _versions(data, file, path, name)
-    return lowest(found)
+        # A tree may have many folders and each is asked for its own: a file is read once a run.
+        stated, why = tree.memo(("lock", path, name), partial(_read, data, file, path, name))
+        found += stated
+        if why and unreadable is None:
+            unreadable = Unreadable(path, why)
+    return lowest(found), unreadable
 
 
-def _versions(data: bytes, file: str, path: str, name: str) -> list[Stated]:
-    if file == "Pipfile.lock":
-        return list(_pipenv(data, path, name))
-    document = load_toml(data)
+def _read(data: bytes, file: str, path: str, name: str) -> tuple[list[Stated], str]:
+    """What a lock file says of `name`, or why it cannot be read."""
+    document = _document(data, file)
+    if document is None:
+        return [], "it does not parse"
     keys, newest = FORMATS.get(file, PYLOCK)
-    if document is None or not _readable(document, keys, newest):
-        return []
+    number = str(table(document, *keys[:-1]).get(keys[-1], ""))[:20]
+    major = number.partition(".")[0]
+    if not (major.isascii() and major.isdigit()):
+        return [], "it does not say its format"
+    if int(major) > newest:
+        return [], f"its format {number} is later than {newest}"
+    if file == "Pipfile.lock":
+        return list(_pipenv(document, data, path, name)), ""
+    return _versions(document, data, path, name), ""
+
+
+def _document(data: bytes, file: str) -> dict[str, Any] | None:
+    if file != "Pipfile.lock":
+        return load_toml(data)
+    try:
+        document = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return document if isinstance(document, dict) else None
+
+
+def _versions(document: dict[str, Any], data: bytes, path: str, name: str) -> list[Stated]:
     found = []
     lines = _lines(data, name)
     for package in _packages(document):
@@ -86,12 +122,6 @@ def _packages(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield entry
 
 
-def _readable(document: dict[str, Any], keys: tuple[str, ...], newest: int) -> bool:
-    number = table(document, *keys[:-1]).get(keys[-1])
-    major = str(number).partition(".")[0]
-    return major.isascii() and major.isdigit() and len(major) < 4 and int(major) <= newest
-
-
 def _lines(data: bytes, name: str) -> dict[str, int]:
     """Version -> 1-based line on which it stands, below the package's name."""
     found: dict[str, int] = {}
@@ -106,14 +136,7 @@ def _lines(data: bytes, name: str) -> dict[str, int]:
     return found
 
 
-def _pipenv(data: bytes, path: str, name: str) -> Iterator[Stated]:
-    try:
-        document = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
-        return
-    keys, newest = FORMATS["Pipfile.lock"]
-    if not _readable(table(document), keys, newest):
-        return
+def _pipenv(document: dict[str, Any], data: bytes, path: str, name: str) -> Iterator[Stated]:
     text = data.decode("utf-8", "replace")
     for section in ("default", "develop"):
         for key, entry in table(document, section).items():

@@ -9,6 +9,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mlhooks.core.limits import LIMITS
+from mlhooks.core.source import read_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,7 +25,10 @@ class Tree:
 
     `root`: absolute path, forward slashes. `key`: 16 bytes that key the digests of this run's findings
     (those of the baseline, where there is one). `limits`: `core.limits.LIMITS` with the overrides.
+    `staged`: whether files come from git's index in the place of the working tree.
     """
+
+    staged = False
 
     def __init__(self, root: str, key: bytes, limits: Mapping[str, int] = LIMITS) -> None:
         self.root = root
@@ -80,6 +84,17 @@ class Tree:
         except OSError:
             return None
 
+    def whole(self, path: str, limit: int) -> bytes | None:
+        """A regular file directly named, of up to `limit` bytes; None where there is none. Raises OSError
+        for what is there and is a link, larger, or not to be read."""
+        file = f"{self.root}/{path}"
+        if not os.path.lexists(file):
+            return None
+        content = read_regular(file, limit + 1)
+        if content is None or len(content) > limit:
+            raise OSError("no regular file, or too large")
+        return content
+
     def _is_real(self, folder: str) -> bool:
         """Whether no part of the path of a folder is a link; asked once a run."""
         found = self._real.get(folder)
@@ -129,6 +144,10 @@ class Tree:
             self._floors[key] = find_floor(self, name, folder)
         return self._floors[key]
 
+    def digest(self, value: bytes) -> str:
+        """A keyed digest of `value` as 32 hexadecimal digits: an identity that tells nothing of a secret."""
+        return blake2b(value, key=self.key, digest_size=16).hexdigest()
+
     def attributes(self, path: str) -> Mapping[str, str | bool]:
         """What the `.gitattributes` files of the project say of `path`."""
         from mlhooks.core.project.attributes import Attributes
@@ -147,6 +166,7 @@ class Project:
     the check's table is written where it is in force, for texts that tell the reader to set a key.
     `relative`: the path as the globs of that table see it. `count` adds one under a name, for `--statistics`.
     `fixing`: fixes will be written, so a fix that costs time to prove is proven; else it may be only likely.
+    `notes`: notes of this check may be shown, so it may look for what is only worth one.
     `remember` keeps a beginning for which the check need not wake in the next run (`core.openings`).
     """
 
@@ -162,6 +182,7 @@ class Project:
         relative: str = "",
         count: Callable[[str], None] = lambda _: None,
         fixing: bool = False,
+        notes: bool = False,
         remember: Callable[[bytes], None] | None = None,
     ) -> None:
         self.tree = tree
@@ -173,6 +194,7 @@ class Project:
         self.relative = relative or source.path
         self.count = count
         self.fixing = fixing
+        self.notes = notes
         self.remember = remember
 
     @property
@@ -216,4 +238,4 @@ class Project:
 
     def digest(self, value: bytes) -> str:
         """A keyed digest of `value` as 32 hexadecimal digits: an identity that tells nothing of a secret."""
-        return blake2b(value, key=self.tree.key, digest_size=16).hexdigest()
+        return self.tree.digest(value)

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from mlhooks.core.project.project import Tree
 
 MAX_FILES = 100  # of a folder, and of one file's includes
+MAX_STATED = 500  # requirements on one distribution that are read in a file; who writes more says no more
 
 _INCLUDE = re.compile(r"(?:-r|-c|--requirements?|--constraints?)(?:[ \t]*=[ \t]*|[ \t]*)([^ \t].*)")
+_DASH = re.compile(r"^[ \t]*-", re.MULTILINE)
 _OPTIONS = re.compile(r"[ \t]--?[A-Za-z]")
 _COMMENT = re.compile(r"[ \t]#")
 
@@ -40,12 +42,11 @@ class Parsed(NamedTuple):
 
 
 class RequirementFiles:
-    """Requirements files of one tree as far as they speak of one distribution; each is parsed once."""
+    """Requirements files of one tree as far as they speak of one distribution; each is parsed once a run."""
 
     def __init__(self, tree: Tree, name: str) -> None:
         self._tree = tree
         self._name = name
-        self._parsed: dict[str, Parsed] = {}
 
     def in_folder(self, folder: str, names: list[str]) -> tuple[Stated | None, list[Stated]]:
         """The lowest version that a file of the folder admits, and all that they say.
@@ -64,7 +65,7 @@ class RequirementFiles:
         """What a file and all that it includes say of the distribution."""
         found: list[Stated] = []
         waiting, seen = [path], {path}
-        while waiting:
+        while waiting and len(found) < 4 * MAX_STATED:
             parsed = self._file(waiting.pop())
             found += parsed.stated
             for include in parsed.includes:
@@ -74,10 +75,16 @@ class RequirementFiles:
         return found
 
     def _file(self, path: str) -> Parsed:
-        if path not in self._parsed:
-            data = self._tree.read(path)
-            self._parsed[path] = _parse(decode(data), path, self._name) if data else Parsed([], [])
-        return self._parsed[path]
+        return self._tree.memo(("requirements", path, self._name), lambda: self._read(path))
+
+    def _read(self, path: str) -> Parsed:
+        data = self._tree.read(path)
+        text = decode(data) if data else ""
+        # Most files name neither the distribution nor another file: looked for before the lines are.
+        joined = text.lower().replace("\\\r\n", "").replace("\\\n", "")
+        if self._name.partition("-")[0] not in joined and not _DASH.search(text):
+            return Parsed([], [])
+        return _parse(text, path, self._name)
 
 
 def is_requirements(file: str) -> bool:
@@ -113,6 +120,8 @@ def _parse(text: str, path: str, name: str) -> Parsed:
             found = from_url(line, name, path, number)
         if found is not None:
             stated.append(found)
+            if len(stated) == MAX_STATED:
+                break
     return Parsed(stated, includes)
 
 

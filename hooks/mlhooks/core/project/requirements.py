@@ -4,7 +4,8 @@
 The nearest folder that says so wins, from the file's own up to the root. In one folder, a project that is
 handed on (`[build-system]`, `setup.py`, a `setup.cfg` with metadata) is judged by what it declares, and
 only where that is silent by its requirements files, conda environments, lock files and development groups;
-an application by its lock files, then by what it declares, requirements files and conda environments.
+an application by its lock files, then by what it declares, requirements files and conda environments; a
+lock file that would decide and cannot be read makes the version unknown.
 Several of a kind are alternatives, so the lowest counts; requirements of one list hold together.
 """
 
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from packaging.utils import canonicalize_name
 
 from mlhooks.core.project.conda import environments, is_environment
-from mlhooks.core.project.locks import locked
+from mlhooks.core.project.locks import Unreadable, locked
 from mlhooks.core.project.manifests import Declared, pipfile, pyproject
 from mlhooks.core.project.requirement_files import RequirementFiles, is_requirements
 from mlhooks.core.project.setup_files import setup_cfg, setup_py
@@ -37,6 +38,7 @@ class Floor(NamedTuple):
     Without a version: `manifest` names the file in which a requirement should be written; where it names
     the distribution already, without a version, `path`, `line` and `text` say so. `torch<2.6` gives no
     version but `below` and its place: a lower bound is missing, and yet all that is admitted is old.
+    `broken` is why the lock file at `path`, which would have decided, cannot be read.
     """
 
     version: Version | None
@@ -46,6 +48,7 @@ class Floor(NamedTuple):
     exact: bool = False
     manifest: str = ""
     below: Version | None = None
+    broken: str = ""
 
 
 class _Folder(NamedTuple):
@@ -54,6 +57,7 @@ class _Folder(NamedTuple):
     decided: Stated | None
     stated: list[Stated]
     manifest: str
+    broken: Unreadable | None = None
 
 
 def find_floor(tree: Tree, name: str, folder: str) -> Floor:
@@ -65,6 +69,8 @@ def find_floor(tree: Tree, name: str, folder: str) -> Floor:
     if here.decided is not None:
         one = here.decided
         return Floor(one.lower, one.path, one.line, one.text, one.exact, below=one.below)
+    if here.broken is not None:
+        return Floor(None, here.broken.path, 1, manifest=here.manifest, broken=here.broken.why)
     outer = Floor(None)
     for above in _above(folder):  # the root first, so that each finds those above it in the tree's memory
         outer = tree.floor(name, above)
@@ -102,12 +108,16 @@ def _folder(tree: Tree, name: str, folder: str) -> _Folder:
     conda, named = environments(tree, folder, names, name)
     if project.distributed or code is not None or config is not None:
         order = [declared, requirements, conda]
-        decided = _first(order) or locked(tree, folder, names, name) or _first([project.groups])
+        decided, broken = _first(order), None
+        if decided is None:
+            decided, broken = locked(tree, folder, names, name)
+        decided = decided or (None if broken else _first([project.groups]))
     else:
         groups = lowest([declared, project.groups, pip.published, pip.groups])
-        decided = locked(tree, folder, names, name) or _first([groups, requirements, conda])
+        decided, broken = locked(tree, folder, names, name)
+        decided = decided or (None if broken else _first([groups, requirements, conda]))
     stated = [*project.stated, *setup, *pip.stated, *listed, *named]
-    return _Folder(decided, stated, _manifest(folder, names, project, config))
+    return _Folder(decided, stated, _manifest(folder, names, project, config), broken)
 
 
 def _first(order: list[Stated | None]) -> Stated | None:

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Catalogue: secrets without a provider, known by the name they are given, or by chance alone. Data only.
+
+A trigger is the end of a name (`_password`, `apiKey`), one way of giving it a value, and the first characters
+of that value. All are of fixed width, so where the value begins follows from where the hit ends.
+"""
+
+from mlhooks.checks.secrets.spec import Form, Secret
+from mlhooks.core.check import Trigger
+
+# The last three letters of password, passwd, pass, passphrase, pwd, pw, psw, secret, token, key, credential,
+# credentials, creds, auth, bearer, pat; of _prod behind them. Other words that end so are told
+# apart once something is hit.
+ENDS = b"ord swd ass ase pwd _pw psw ret ken key ial als eds uth rer pat rod".split()
+END = 3  # width of these
+HEAD = 8  # characters of the value in a trigger
+_NAME = b"(?:" + b"|".join(ENDS) + b")"
+_QUOTE = rb"[\"'`]"
+_INSIDE = rb"[!#-&(-_a-~\x80-\xff]{%d}" % HEAD  # printable, no quote
+_PLAIN = rb"[0-9A-Za-z+/_.:~!?@#%%^&=*$-]{%d}" % HEAD
+_CLOSE = rb"[\"'`\])]"  # what closes a name: `"token"`, `token]`
+_GAPS = (2, 3, 4, 5)  # spaces by which people align values
+_INDENTS = (2, 4, 6, 8, 10, 12)
+
+# What stands between a name and the quote of its value, and how wide that is.
+QUOTED = (
+    (rb"[=:( ]", 1),
+    (rb"[=:] ", 2),
+    (rb" [=:] ", 3),
+    *((rb" {%d}[=:] " % gap, gap + 2) for gap in _GAPS),
+    *((rb"[=:] {%d}" % gap, gap + 1) for gap in _GAPS),
+    (rb"[=( ][bruf@]", 2),
+    (rb" = [bruf@]", 4),
+    (rb" (?:or|\|\||\?\?|:=|=>|->|==|!=) ", 4),
+    (rb"\[\] = ", 5),
+    (rb" = \[", 4),
+    (rb": \[", 3),
+    (rb": str = ", 8),
+    (rb": Final = ", 10),
+    (rb": str \| None = ", 15),
+    (rb": Optional\[str\] = ", 18),
+    (rb": &str = ", 9),
+    (rb": string = ", 11),
+    (_CLOSE + rb"[=:,]", 2),
+    (_CLOSE + rb"[=:,] ", 3),
+    (_CLOSE + rb"=>", 3),
+    (_CLOSE + rb" [=:] ", 4),
+    (_CLOSE + rb" (?:or|\|\||\?\?|=>|==) ", 5),
+    (rb"[\"'][\])][=,]", 3),
+    (rb"[\"'][\])] = ", 5),
+    (rb"[\"'][\])] (?:or|\|\||\?\?) ", 6),
+    (rb":\*\* ", 4),
+    (rb"[\"'], default=", 11),
+    (rb"[\"'] value=", 8),
+    (rb"[\"'], value = ", 11),
+    (rb"[\"'], \"value\": ", 12),
+    (rb"[\"'],\"value\":", 10),
+    *((rb"[\"'],\n {%d}\"value\": " % indent, indent + 12) for indent in _INDENTS),
+)
+# The same where the quotes are written within others, as in the cells of a notebook.
+ESCAPED = (
+    (rb"[=:( ]", 1),
+    (rb"[=:] ", 2),
+    (rb" [=:] ", 3),
+    (rb" (?:or|:=|=>|==|!=) ", 4),
+    (rb"\\[\"'][:,]", 3),
+    (rb"\\[\"'][:,] ", 4),
+    (rb"\\[\"'][\])] = ", 6),
+    (rb"'[\])] = ", 5),
+)
+# What stands before a value without quotes.
+PLAIN = (
+    (rb"[=: \t>]", 1),
+    (rb"(?:: |:-|=\t|:\t)", 2),
+    (rb" = ", 3),
+    *((rb" {%d}= " % gap, gap + 2) for gap in _GAPS),
+    *((rb"[=:] {%d}" % gap, gap + 1) for gap in _GAPS),
+    (_CLOSE + rb"[=:>]", 2),
+    (_CLOSE + rb": ", 3),
+    (rb" \| ", 3),
+    (rb"(?:\*\*: |:\*\* )", 4),
+)
+# A name and its value in lines of their own; the value with quotes or without.
+LISTED = (
+    *((rb"\n {%d}value: " % indent, indent + 8) for indent in _INDENTS),
+    *((rb"[\"']\n {%d}value: " % indent, indent + 9) for indent in _INDENTS),
+    *((rb"</key>\n[ \t]{%d}<string>" % indent, indent + 15) for indent in (1, 2, 4, 8)),
+)
+# What names a secret itself: the scheme of a header, an option, a statement.
+SCHEMES = (
+    (b"bearer ", 7),
+    (b"basic ", 6),
+    (b"authorization: ", 15),
+    (rb"authorization[\"'], [\"']", 17),
+    (rb"authorization[\"']: [\"']", 17),
+    (b"sshpass -p ", 11),
+    (rb"sshpass -p [\"']", 12),
+    (rb"identified by [\"']", 15),
+    (rb"securestring [\"']", 14),
+)
+
+
+def _triggers(joins: "tuple[tuple[bytes, int], ...]", value: bytes, width: int) -> "tuple[Trigger, ...]":
+    """A trigger for each way of giving a value; `width` is that of `value`, its quote with it."""
+    return tuple(Trigger(_NAME + join + value, END + wide + width, nocase=True) for join, wide in joins)
+
+
+GENERIC = (
+    Secret(
+        "secret-generic-assignment",
+        "",
+        "value of a password, token or key",
+        why="The name says that it lets someone in, and the value looks like chance, as real ones do.",
+        revoke="replace it where it is used",
+        variable="API_TOKEN",
+        bad='token = "..."',
+        verdict="warning where the value looks random; a note in tests, for words, placeholders, digests and "
+        "UUIDs; special tokens, names, references and templates are silent",
+        finder="generic",
+        forms=(
+            Form("quoted", _triggers(QUOTED, _QUOTE + _INSIDE, HEAD + 1), b""),
+            Form("escaped", _triggers(ESCAPED, rb"\\[\"']" + _INSIDE, HEAD + 2), b""),
+            Form("plain", _triggers(PLAIN, _PLAIN, HEAD), b""),
+            Form("listed", _triggers(LISTED, rb"[\"'" + _PLAIN[1:], HEAD), b""),
+            Form(
+                "scheme",
+                tuple(Trigger(join + _PLAIN, wide + HEAD, nocase=True) for join, wide in SCHEMES),
+                b"",
+            ),
+        ),
+    ),
+    Secret(
+        "secret-generic-entropy",
+        "",
+        "text that looks like chance",
+        why="No name says what it is; keys and tokens look like this, and so do digests and ids.",
+        revoke="if it is a secret, replace it where it is used,",
+        variable="API_TOKEN",
+        bad='value = "..."',
+        verdict="note; looked for only where notes are shown (strict, min-severity, its own severity)",
+        finder="generic",
+    ),
+)
