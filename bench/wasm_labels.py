@@ -99,9 +99,8 @@ def score(labels: Path, packages: Path) -> None:
         if result in ("fp", "fn", "severity"):
             print(f"  {result} {row.package}/{row.path}:{row.line} {row.rule} {row.verdict} | {row.note}")
             print("".join(f"      said {one.line} {one.rule} {one.severity}\n" for one in said[:4]), end="")
-    print(
-        f"{labels.name}: {len(rows)} rows\n| kind | precision | recall | tp | fp | fn | other severity | silent |"
-    )
+    print(f"{labels.name}: {len(rows)} rows")
+    print("| kind | precision | recall | tp | fp | fn | other severity | silent |")
     print("|---|---|---|---|---|---|---|---|")
     for kind, count in sorted(counts.items()):
         right, found = count["tp"] + count["severity"], count["tp"] + count["severity"] + count["fp"]

@@ -39,7 +39,11 @@ import sys, time
 from mlhooks import engine
 from mlhooks.engine import Run
 if sys.argv[1:] == ["alone"]:
+    from mlhooks.checks.wasm_memory import CHECK
+    from mlhooks.core.matcher import build
+    from mlhooks.triggers import TRIGGERS
     engine.WAKES = tuple(check for check in engine.WAKES if check.id == "wasm-memory")
+    engine.prepared = lambda *_: build([*CHECK.triggers, TRIGGERS[-1]])
 from mlhooks.result import Settings
 files = sys.stdin.read().split("\\n")
 state = Run(Settings(only=frozenset({"wasm-memory"})))
