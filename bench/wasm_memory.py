@@ -39,7 +39,11 @@ import sys, time
 from mlhooks import engine
 from mlhooks.engine import Run
 if sys.argv[1:] == ["alone"]:
+    from mlhooks.checks.wasm_memory import CHECK
+    from mlhooks.core.matcher import build
+    from mlhooks.triggers import TRIGGERS
     engine.WAKES = tuple(check for check in engine.WAKES if check.id == "wasm-memory")
+    engine.prepared = lambda *_: build([*CHECK.triggers, TRIGGERS[-1]])
 from mlhooks.result import Settings
 files = sys.stdin.read().split("\\n")
 state = Run(Settings(only=frozenset({"wasm-memory"})))
@@ -113,7 +117,12 @@ def scripts(packages: Path, semgrep: str) -> None:
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"SEMGREP_SETTINGS_FILE": f"{home}/settings.yml", "SEMGREP_SEND_METRICS": "off"}
         command = [semgrep, "scan", "--metrics=off", "--disable-version-check", "--json", "--quiet"]
-        command += ["--x-ignore-semgrepignore-files", "--no-git-ignore", "--max-target-bytes=0", "--timeout=60"]
+        command += [
+            "--x-ignore-semgrepignore-files",
+            "--no-git-ignore",
+            "--max-target-bytes=0",
+            "--timeout=60",
+        ]
         theirs, printed = cpu([*command, "--config", str(RULES), str(packages)], packages)
     results = len(json.loads(printed)["results"]) if printed.startswith("{") else -1
     spent = statistics.median(cpu([*OURS, "--jobs", "1", *files], packages)[0] for _ in range(ROUNDS))
@@ -136,7 +145,9 @@ def silent(packages: Path) -> None:
     for alone in ("alone", ""):
         both = []
         for _ in range(ROUNDS):
-            printed = cpu([sys.executable, "-c", QUIET, *([alone] if alone else [])], packages, text)[1].split()
+            printed = cpu([sys.executable, "-c", QUIET, *([alone] if alone else [])], packages, text)[
+                1
+            ].split()
             both.append((float(printed[0]), float(printed[1])))
         read, looked = (statistics.median(column) for column in zip(*both, strict=True))
         label = "this check" if alone else "with the triggers of all checks"

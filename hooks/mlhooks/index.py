@@ -47,8 +47,8 @@ WAKES = (
     Wake(
         'wasm-memory',
         ('wasm-memory-invalid', 'wasm-memory-unbounded', 'wasm-memory-too-large', 'wasm-memory-mobile', 'wasm-memory-implicit', 'wasm-memory-unresolved'),
-        b'\x0b\x13\x0e\x0e\x0c\x0c\x10\x0c\x10\x0f\x0f\r\x0b\x0f\x06\x07\x0f\x0f\x06',
-        {12: ('.zig',), 13: ('.zig',), 14: ('.cargo/config', 'nim.cfg', 'dub.sdl', 'makefile.am', '.pro', '.pri', 'scsub', '.gn', '.gni'), 15: ('.cargo/config', 'nim.cfg', 'dub.sdl', 'makefile.am', '.pro', '.pri', 'scsub', '.gn', '.gni')},
+        b'\x0b\x13\x0e\x0e\x0c\x0c\x10\x0c\x10\x0f\x0f\x0e\x0e\r\x0b\x0f\x13\x0e\x0e\x0c\x0c\x10\x0f\x0f\x06',
+        {14: ('.zig',), 15: ('.zig',), 16: ('.cargo/config', 'nim.cfg', 'dub.sdl', '.ac', '.m4', '.pro', '.pri', 'scsub', '.gn', '.gni'), 17: ('.cargo/config', 'nim.cfg', 'dub.sdl', '.ac', '.m4', '.pro', '.pri', 'scsub', '.gn', '.gni'), 18: ('.cargo/config', 'nim.cfg', 'dub.sdl', '.ac', '.m4', '.pro', '.pri', 'scsub', '.gn', '.gni'), 19: ('.cargo/config', 'nim.cfg', 'dub.sdl', '.ac', '.m4', '.pro', '.pri', 'scsub', '.gn', '.gni'), 20: ('.cargo/config', 'nim.cfg', 'dub.sdl', '.ac', '.m4', '.pro', '.pri', 'scsub', '.gn', '.gni'), 21: ('.cargo/config', 'nim.cfg', 'dub.sdl', '.ac', '.m4', '.pro', '.pri', 'scsub', '.gn', '.gni')},
         ('batch', 'bazel', 'cmake', 'dockerfile', 'html', 'ini', 'javascript', 'json', 'jsx', 'lua', 'makefile', 'meson', 'nim', 'powershell', 'python', 'rust', 'shell', 'svelte', 'toml', 'ts', 'tsx', 'vue', 'yaml', 'zig'),
         ('.wasm', '.wat', '.wast'),
         (b'\x00asm',),
@@ -70,7 +70,7 @@ WAKES = (
     ),
 )
 
-KEY = '580616e6161cd319bd2abfd212c08532'
+KEY = '2a3ebe3166d388ae326a2a468eb9c920'
 
 VALUES: "tuple[tuple[str, object], ...]" = (
     ('extend', ''),

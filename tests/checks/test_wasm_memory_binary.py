@@ -124,6 +124,7 @@ NAMES = section(0, b"\x04name\x00\x00")
         ),
         (compact(0x7E, 2, b"\x02" + limits(1) + leb(2), b"\x01a", b"\x01b"), [("unbounded", "warning")] * 2),
         (compact(0x7E, 0, b"\x02" + limits(1) + leb(0)), []),
+        (imported(entry(2, limits(0), "__linear_memory")), []),
         # wabt counts the imports, not the groups.
         (
             section(2, b"\x02\x03env\x00\x7f\x02\x01f\x00\x07\x01m\x02" + limits(1)),

@@ -45,6 +45,12 @@ ZIG = [
     ('std.debug.print("pass -sALLOW_MEMORY_GROWTH=1", .{});', []),
     ('@compileError("pass -sALLOW_MEMORY_GROWTH=1");', []),
 ]
+ZIG += [
+    (
+        'fn a() void {\n x.append("-sALLOW_MEMORY_GROWTH=1");\n}\nfn b() void {\n y.append("-sMAXIMUM_MEMORY=1GB");\n}',
+        IMPLICIT,
+    ),
+]
 MESON = [
     ("executable('a', 'a.c', link_args: ['-s', 'ALLOW_MEMORY_GROWTH=1'])", IMPLICIT),
     ("executable('a', 'a.c',\n  link_args: [\n    '-sALLOW_MEMORY_GROWTH=1',\n    '-sMAXIMUM_MEMORY=4GB'])", LARGE),
@@ -70,6 +76,8 @@ SCRIPT = [
     ("asc.main(['a.ts', '--initialMemory', '10']);", UNBOUNDED),
     ("asc.main(['a.ts', '--initialMemory', '10', '--maximumMemory', '65536']);", LARGE),
     ("task('x', () => { exec('emcc -sALLOW_MEMORY_GROWTH'); });", IMPLICIT),
+    ("const args = [];\nargs.push('-sALLOW_MEMORY_GROWTH');\nargs.push('-sMAXIMUM_MEMORY=1GB');", []),
+    ("reject(new Error('pass -sALLOW_MEMORY_GROWTH'));", []),
     ("console.log('pass -sALLOW_MEMORY_GROWTH');", []),
     ("abort('compile with -sALLOW_MEMORY_GROWTH=1');", []),
     ("throw new Error('pass -sALLOW_MEMORY_GROWTH');", []),
@@ -155,7 +163,44 @@ OTHERS = [
     ("build.rs", 'println!("cargo:warning=-Wl,--max-memory=4294967296");', []),
     ("build.rs", 'panic!("pass -sALLOW_MEMORY_GROWTH");', []),
 ]  # fmt: skip
+OTHERS += [
+    ("Makefile.emscripten", "a:\n\temcc -sALLOW_MEMORY_GROWTH a.c\n", IMPLICIT),
+    ("configure.ac", 'AS_VAR_APPEND([LDFLAGS], [" -sALLOW_MEMORY_GROWTH"])\n', IMPLICIT),
+    ("configure.ac", "dnl -sALLOW_MEMORY_GROWTH\n", []),
+    (
+        "CMakeLists.txt",
+        "add_link_options(-sALLOW_MEMORY_GROWTH=1)\nadd_link_options(-sMAXIMUM_MEMORY=4GB)",
+        LARGE,
+    ),
+    (
+        "CMakeLists.txt",
+        "set_property(TARGET a APPEND PROPERTY LINK_FLAGS -sALLOW_MEMORY_GROWTH)\n"
+        "set_property(TARGET b APPEND PROPERTY LINK_FLAGS -sMAXIMUM_MEMORY=1GB)",
+        IMPLICIT,
+    ),
+    (
+        "CMakeLists.txt",
+        'target_link_options("${t}" PRIVATE -sALLOW_MEMORY_GROWTH)\n'
+        'target_link_options("${t}" PRIVATE -sMAXIMUM_MEMORY=1GB)',
+        [],
+    ),
+    (
+        "CMakeLists.txt",
+        "if(A)\n set_target_properties(t PROPERTIES LINK_FLAGS -sALLOW_MEMORY_GROWTH)\n"
+        "else()\n set_target_properties(t PROPERTIES LINK_FLAGS -sALLOW_MEMORY_GROWTH)\nendif()",
+        [*IMPLICIT, *IMPLICIT],
+    ),
+]
+STEP = "    steps:\n      - name: a\n        env:\n          EMCC_CFLAGS: -sMAXIMUM_MEMORY=1GB\n"
 PIPELINES = [
+    (f"jobs:\n  j:\n{STEP}        run: emcc -sALLOW_MEMORY_GROWTH a.c\n", []),
+    (f"jobs:\n  j:\n{STEP}      - run: emcc -sALLOW_MEMORY_GROWTH a.c\n", IMPLICIT),
+    (f"jobs:\n  j:\n{STEP}        run: |\n          x\n          emcc -sALLOW_MEMORY_GROWTH a.c\n", []),
+    (
+        "jobs:\n  j:\n    env:\n      EMCC_CFLAGS: -sMAXIMUM_MEMORY=1GB\n    steps:\n"
+        "      - run: emcc -sALLOW_MEMORY_GROWTH a.c\n",
+        [],
+    ),
     ("env:\n  EMCC_CFLAGS: -sMAXIMUM_MEMORY=1GB\njobs:\n  - run: emcc -sALLOW_MEMORY_GROWTH a.c\n", []),
     ("env:\n  OTHER: -sMAXIMUM_MEMORY=1GB\njobs:\n  - run: emcc -sALLOW_MEMORY_GROWTH a.c\n", IMPLICIT),
     ("env:\n  F: -sMAXIMUM_MEMORY=1GB\njobs:\n  - run: emcc $F -sALLOW_MEMORY_GROWTH a.c\n", []),
@@ -168,6 +213,10 @@ PIPELINES = [
         "jobs:\n  - run: |\n      emcc \\\n        -sALLOW_MEMORY_GROWTH \\\n        -sMAXIMUM_MEMORY=4GB\n",
         LARGE,
     ),
+    (
+        "jobs:\n  - run: |\n      emcc -sALLOW_MEMORY_GROWTH a.c\n      emcc -sMAXIMUM_MEMORY=1GB b.c\n",
+        IMPLICIT,
+    ),
     ("text: |\n  emcc -sALLOW_MEMORY_GROWTH\n", IMPLICIT),
     ("ldflags: >-\n  -sALLOW_MEMORY_GROWTH\n  -sMAXIMUM_MEMORY=1GB\n", []),
 ]
@@ -177,6 +226,7 @@ DOCKER = [
     ('ENV LDFLAGS="-O3 \\\n  -sMAXIMUM_MEMORY=1GB"\nRUN emcc -sALLOW_MEMORY_GROWTH a.c\n', []),
     ("ENV A=1 LDFLAGS=-sALLOW_MEMORY_GROWTH\n", IMPLICIT),
     ("ARG MOST=4GB\nRUN emcc -sMAXIMUM_MEMORY=${MOST} a.c\n", LARGE),
+    ("RUN # emcc -sALLOW_MEMORY_GROWTH\nRUN #emcc -sALLOW_MEMORY_GROWTH\n", []),
     ("RUN echo emcc -sALLOW_MEMORY_GROWTH\n# RUN emcc -sALLOW_MEMORY_GROWTH\n", []),
 ]
 CONSTANTS = [

@@ -73,6 +73,8 @@ def said(text: str, path: str = "build.sh", **more: object) -> list[tuple[str, s
         ("asc a.ts --initialMemory 10", UNBOUNDED),
         ("asc a.ts --initialMemory 10 --maximumMemory 100", []),
         ("asc a.ts --maximumMemory 65536", LARGE),
+        ("asc a.ts --sharedMemory", INVALID),
+        ("asc a.ts --sharedMemory --maximumMemory 100", []),
     ],
 )
 def test_commands(command: str, expected: list[tuple[str, str]]) -> None:
@@ -116,6 +118,8 @@ def test_commands(command: str, expected: list[tuple[str, str]]) -> None:
         ("build.py", '"""Pass -sALLOW_MEMORY_GROWTH to emcc."""', []),
         ("build.py", 'print("-sALLOW_MEMORY_GROWTH")', []),
         ("build.py", 'assert "-sALLOW_MEMORY_GROWTH" in flags', []),
+        ("build.py", 'self.expect_fail(["emcc", "-sMAXIMUM_MEMORY=1"])', []),
+        ("build.py", 'self.assertContained("-sALLOW_MEMORY_GROWTH", out)', []),
         ("build.py", '# "-sALLOW_MEMORY_GROWTH"', []),
         (
             "build.py",
@@ -135,7 +139,13 @@ def test_commands(command: str, expected: list[tuple[str, str]]) -> None:
         ("asconfig.json", '{"options": {"initialMemory": 10, "maximumMemory": 100}}', []),
         ("asconfig.json", '{"options": {"initialMemory": 10}}', UNBOUNDED),
         ("asconfig.json", '{"options": {"maximumMemory": 65536}}', LARGE),
-        ("asconfig.release.json", '{"options": {"initialMemory": 10, "sharedMemory": true}}', []),
+        ("asconfig.release.json", '{"options": {"initialMemory": 10, "sharedMemory": true}}', INVALID),
+        ("asconfig.json", '{"extends": "./a.json", "options": {"sharedMemory": true}}', []),
+        (
+            "asconfig.json",
+            '{"targets": {"debug": {"maximumMemory": 10}}, "options": {"sharedMemory": true}}',
+            [],
+        ),
         ("package.json", '{"napi": {"wasm": {"initialMemory": 10}}}', IMPLICIT),
         ("package.json", '{"napi": {"wasm": {"initialMemory": 10, "maximumMemory": 65536}}}', LARGE),
         ("package.json", '{"napi": {"wasm": {"maximumMemory": 16384}}, "x": {"initialMemory": 1}}', []),
@@ -219,6 +229,11 @@ def test_policy() -> None:
     command = "emcc -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1GB -pthread\n"
     assert said(command, options={"max": "512MiB"}) == [("too-large", "warning")]
     assert said(command, options={"target": "mobile"}) == [("mobile", "warning")]
+    implicit = "emcc -sALLOW_MEMORY_GROWTH -pthread\n"
+    assert said(implicit, options={"target": "mobile"}) == [("mobile", "warning")]
+    assert said(implicit, options={"target": "mobile", "mobile-max": "2GiB"}) == IMPLICIT
+    assert "iOS Safari" in found(implicit, "a.sh")[0].message
+    assert said("emcc -sALLOW_MEMORY_GROWTH\n", options={"target": "mobile", "max": "1GiB"}) == IMPLICIT
     assert said("wasm-ld --initial-memory=65536\n", classes=frozenset({"tests"})) == [("unbounded", "note")]
     assert said("wasm-ld --max-memory=1\n", classes=frozenset({"tests"})) == INVALID
     assert said("wasm-ld --max-memory=1\n", classes=frozenset({"vendored"})) == []

@@ -90,6 +90,7 @@ FILES = {
     "target_link_options(t PRIVATE -sMAXIMUM_MEMORY=4GB)\n",
     "rust/.cargo/config.toml": '[target.w]\nrustflags = ["-Clink-arg=--max-memory=1048576"]\n',
     "node/package.json": '{"napi": {"wasm": {\n"maximumMemory": 65536}}}',
+    "zeta/build.sh": "emcc -sMAXIMUM_MEMORY=3GB a.c\n",
     "tests/build.sh": "emcc -sMAXIMUM_MEMORY=2GB a.c\n",
     "third_party/build.sh": "emcc -sMAXIMUM_MEMORY=2GB a.c\n",
     "web/notes.sh": "# emcc -sMAXIMUM_MEMORY=2GB a.c\necho -sMAXIMUM_MEMORY=2GB\n",
@@ -101,6 +102,7 @@ FILES = {
     [
         ("web/dist/a.js", EMSCRIPTEN, "-sMAXIMUM_MEMORY=4GB at web/CMakeLists.txt:3"),
         ("out/a.js", EMSCRIPTEN, "-sMAXIMUM_MEMORY=4GB at web/CMakeLists.txt:3"),
+        ("zeta/out/a.js", EMSCRIPTEN, "-sMAXIMUM_MEMORY=3GB at zeta/build.sh:1"),
         ("rust/pkg/a.js", BINDGEN, "--max-memory=1048576 at rust/.cargo/config.toml:2"),
         ("node/a.cjs", NAPI_RS, '"maximumMemory": 65536 at node/package.json:2'),
         ("dist/a.js", "", "-sMAXIMUM_MEMORY=4GB at web/CMakeLists.txt:3"),

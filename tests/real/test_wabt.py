@@ -130,6 +130,25 @@ def test_same_memories_as_wasm_objdump(part: int, tmp_path: Path) -> None:
         assert set(exports(read_at, len(data))) <= {number for number, *_ in expected}
 
 
+@pytest.mark.parametrize("limits", ["1 2", "0", "65536 131072"])
+def test_custom_page_sizes(limits: str, tmp_path: Path) -> None:
+    """Known to wabt since 1.0.37."""
+    source, module = tmp_path / "module.wat", tmp_path / "module.wasm"
+    text = f"(module (memory {limits} (pagesize 1)))"
+    source.write_text(text)
+    ran = subprocess.run(
+        [str(TOOLS["wat2wasm"]), "--enable-all", str(source), "-o", str(module)], check=False
+    )
+    if ran.returncode:
+        pytest.skip("this wabt does not know custom page sizes")
+    data = module.read_bytes()
+    expected = [(*one, 1) for one in theirs(module)]
+    found = memories(lambda at, size: data[at : at + size], len(data))
+    assert [(*row(one.number, one.limits), one.limits.page) for one in found] == expected
+    written = wat.memories(text.encode())
+    assert [(*row(one.number, one.limits), one.limits.page) for one in written] == expected
+
+
 def test_there_are_some_hundred_of_them() -> None:
     assert len(set(MODULES)) > 800
 

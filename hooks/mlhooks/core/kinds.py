@@ -133,8 +133,8 @@ def kind_of(path: str, head: bytes) -> str:
         kind = SUFFIXES.get(suffix, "")
         if kind:
             return kind
-    if name.startswith((".env.", "dockerfile.")):
-        return "dotenv" if name.startswith(".env") else "dockerfile"
+    if name.startswith((".env.", "dockerfile.", "makefile.")):
+        return {".": "dotenv", "d": "dockerfile", "m": "makefile"}[name[0]]
     if dot <= 0 and head.startswith(b"#!"):
         return _from_shebang(head)
     return ""

@@ -7,7 +7,9 @@ from mlhooks.core.check import Check, Option, Trigger
 VALIDATOR = "mlhooks.checks.wasm_memory.units:option_error"
 
 # Build files whose names say what they are and whose kinds do not.
-NAMED = (".cargo/config", "nim.cfg", "dub.sdl", "makefile.am", ".pro", ".pri", "scsub", ".gn", ".gni")
+NAMED = (".cargo/config", "nim.cfg", "dub.sdl", ".ac", ".m4", ".pro", ".pri", "scsub", ".gn", ".gni")
+SETTINGS = (b"ALLOW_MEMORY_GROWTH", b"MAXIMUM_MEMORY", b"INITIAL_MEMORY", b"TOTAL_MEMORY")
+OPTIONS = (b"--max-memory", b"--initial-memory")
 
 CHECK = Check(
     "wasm-memory",
@@ -16,19 +18,16 @@ CHECK = Check(
     RULES,
     triggers=(
         Trigger(b"WebAssembly"),
-        Trigger(b"ALLOW_MEMORY_GROWTH"),
-        Trigger(b"MAXIMUM_MEMORY"),
-        Trigger(b"INITIAL_MEMORY"),
-        Trigger(b"TOTAL_MEMORY"),
+        *(Trigger(word) for word in (*SETTINGS, *OPTIONS)),
         Trigger(b"WASM_MEM_MAX"),
         Trigger(b"BINARYEN_MEM_MAX"),
-        Trigger(b"--max-memory"),
-        Trigger(b"--initial-memory"),
         Trigger(b"--maximumMemory"),
         Trigger(b"--initialMemory"),
+        Trigger(b"--sharedMemory"),
+        Trigger(b'"sharedMemory"'),
         Trigger(b"-memory-pages"),
         *(Trigger(word, names=(".zig",)) for word in (b".max_memory", b".initial_memory")),
-        *(Trigger(word, names=NAMED) for word in (b"MEMORY", b"-memory")),
+        *(Trigger(word, names=NAMED) for word in (*SETTINGS, *OPTIONS)),
         Trigger(b'"maximumMemory"'),
         Trigger(b'"initialMemory"'),
         Trigger(b"AGFzbQ"),
@@ -61,8 +60,8 @@ CHECK = Check(
         ),
     ),
     files=r"\.(?:[cm]?[jt]s|[jt]sx|html?|vue|svelte|wasm|wat|wast|cmake|py|sh|bash|mk|toml|ya?ml|rs|zig"
-    r"|nims?|lua|ps1|bat|cmd|gyp|gypi|gni?|pr[io]|bzl|ini)$"
-    r"|(?:^|/)(?:CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am)?|meson\.build|SConstruct|SCsub"
+    r"|nims?|lua|ps1|bat|cmd|gyp|gypi|gni?|pr[io]|ac|m4|bzl|ini)$"
+    r"|(?:^|/)(?:CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.[^/]*)?|meson\.build|SConstruct|SCsub"
     r"|BUILD(?:\.bazel)?|nim\.cfg|dub\.sdl|\.cargo/config|Dockerfile(?:\.[^/]*)?"
     r"|(?:package|asconfig[^/]*|dub|project|CMakePresets|CMakeUserPresets)\.json"
     r"|[^/]*target[^/]*\.json)$",

@@ -23,6 +23,9 @@ IMPORT, MEMORY, EXPORT = 2, 5, 7
 ORDER = {1: 1, 2: 2, 3: 3, 4: 4, 5: 5, 13: 6, 14: 7, 6: 8, 7: 9, 8: 10, 9: 11, 12: 12, 10: 13, 11: 14}
 HAS_MAXIMUM, SHARED, WIDE, PAGE_SIZE = 1, 2, 4, 8
 EACH, SAME = 0x7F, 0x7E  # behind an empty name: a list of imports, or of names of imports of one type
+OBJECT = (
+    "env.__linear_memory"  # what object files import in the place of a memory (tool conventions, "Linking")
+)
 SECTIONS = 100_000  # a module of more is not followed further
 ENTRIES = 100_000  # of imports or memories: the engines' own limit on imports
 WINDOW = 1 << 16  # bytes read at a time
@@ -102,7 +105,8 @@ class Reader:
 
 
 def memories(read_at: Callable[[int, int], bytes], size: int) -> Iterator[Found]:
-    """The memories of a module, imported ones first. Empty for a component.
+    """The memories of a module, imported ones first. Empty for a component, and for an object file, whose
+    limits are those that the linker is told.
 
     Raises MalformedError, TooManyError and OSError, after the memories found until then.
     """
@@ -118,7 +122,8 @@ def memories(read_at: Callable[[int, int], bytes], size: int) -> Iterator[Found]
     number = 0
     for kind, reader in _sections(read_at, size):
         for found in _section(kind, reader):
-            yield found._replace(number=number)
+            if found.imported != OBJECT:
+                yield found._replace(number=number)
             number += 1
 
 

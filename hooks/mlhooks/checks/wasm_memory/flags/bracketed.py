@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhooks.checks.wasm_memory.flags.group import Group
+from mlhooks.checks.wasm_memory.flags.group import EVERYWHERE, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ _ADDED = re.compile(
     rb"(?:try\s{1,9})?\b([A-Za-z_]\w{0,80})(?:\.items)?\.(?:append|appendSlice|add|push|extend|insert)\w{0,20}\("
 )
 # Said of everything that is linked, wherever it stands: the same target.
-_EVERYWHERE = re.compile(
+_LINKED = re.compile(
     rb"add_(?:project|global)_(?:link_)?arguments\b|\bpassL\b|rustc-link-args?\b|\badd_ldflags\b|\blinkoptions\b"
 )
 _SPOKEN = re.compile(
@@ -50,7 +50,6 @@ _SPOKEN = re.compile(
     rb"|std\.(?:debug|log)\.\w{1,20})\b|(?:panic|assert\w{0,3}|warn|info|debug|error|todo|unimplemented)!"
     rb"|e?print(?:ln)?!\s{0,9}\(\s{0,9}r?#?\"(?!cargo::?rustc-link-arg))"
 )
-WHOLE = "LDFLAGS"  # the key of flags that hold for every target of the file
 
 
 def statements(text: bytes, language: str) -> Iterator[Group]:
@@ -92,8 +91,8 @@ def _is_block(text: bytes, at: int, shape: Shape, lists: int) -> bool:
 def _statement(text: bytes, start: int, end: int) -> Iterator[Group]:
     if end - start < 8 or _SPOKEN.match(text, start, end):
         return
-    if _EVERYWHERE.search(text, start, end):
-        yield Group(start, end, WHOLE)
+    if _LINKED.search(text, start, end):
+        yield Group(start, end, EVERYWHERE)
         return
     found = _ASSIGNED.match(text, start, end) or _ADDED.search(text, start, end)
     yield Group(start, end, found[1].decode() if found else "")

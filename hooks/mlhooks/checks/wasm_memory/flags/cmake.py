@@ -6,16 +6,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.wasm_memory.flags.group import Group
+from mlhooks.checks.wasm_memory.flags.group import EVERYWHERE, Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SPOKEN = {b"message", b"option", b"if", b"elseif", b"check_c_compiler_flag", b"check_cxx_compiler_flag"}
-VARIABLES = {b"list", b"string"}
+VARIABLES = {b"list", b"string", b"set_property"}
+# What they add holds for every target of the folder, as a variable that the linker reads does.
+FOLDER = {b"add_link_options", b"add_compile_options", b"add_definitions", b"link_libraries"}
 
 _COMMAND = re.compile(
-    rb"\b([A-Za-z_]\w{0,80})[ \t]{0,9}\(\s{0,200}([^\s()\"]{0,200})(?:\s{1,99}([^\s()\"]{0,200}))?"
+    rb"\b([A-Za-z_]\w{0,80})[ \t]{0,9}\(\s{0,200}\"?([^\s()\"]{0,200})\"?(?:\s{1,99}\"?([^\s()\"]{0,200}))?"
 )
 _PART = re.compile(rb"[()]|\"(?:[^\"\\]|\\[\s\S])*\"?|\[(={0,20})\[")
 
@@ -32,7 +34,8 @@ def commands(text: bytes, start: int, end: int) -> Iterator[Group]:
         name = match[1].lower()
         if name not in SPOKEN:
             word = match[3] or b"" if name in VARIABLES else match[2]
-            yield Group(match.start(), at, word.decode("utf-8", "replace"))
+            key = EVERYWHERE if name in FOLDER else word.decode("utf-8", "replace")
+            yield Group(match.start(), at, key)
 
 
 def _closed(text: bytes, at: int, end: int) -> int:

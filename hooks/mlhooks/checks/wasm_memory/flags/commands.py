@@ -20,7 +20,7 @@ PATTERNS = {"shell": SHELL, "powershell": POWERSHELL}
 _ARRAY_END = re.compile(rb"\)|'[^']{0,4000}'|\"(?:[^\"\\]|\\[\s\S]){0,4000}\"")
 _SPOKEN = re.compile(
     rb"[\s@+({-]{0,200}(?:RUN\s{1,9})?(?:[\w-]{1,40}:\s{1,9})?(?:if\s|then\s|else\s)?\s{0,9}"
-    rb"(?:echo|printf|print|log|die|warn|info|error|rem|throw|write-\w{1,20}|\$\((?:info|warning|error)|>&2\s)\b",
+    rb"(?:#|(?:dnl|echo|printf|print|log|die|warn|info|error|rem|throw|write-\w{1,20}|\$\((?:info|warning|error)|>&2\s)\b)",
     re.IGNORECASE,
 )
 _ASSIGNED = re.compile(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory import rules
 from mlhooks.checks.wasm_memory.flags import configs, zig
-from mlhooks.checks.wasm_memory.flags.group import Flag, Group, masked
+from mlhooks.checks.wasm_memory.flags.group import MAXIMUM, Flag, Group, masked
 from mlhooks.checks.wasm_memory.flags.judgement import Said, judge
 from mlhooks.checks.wasm_memory.flags.languages import WORDS, groups, language_of
 from mlhooks.checks.wasm_memory.flags.together import targets
@@ -43,9 +43,16 @@ def judge_flags(source: Source, project: Project, told: Settings) -> Iterator[Fi
         for said in judge(every, told, wide=wide, stated=one.stated, emscripten=emscripten):
             if said.flag in where:
                 yield _finding(region, said, where[said.flag], project, told)
-    for found in _fields(text, source.path, language):
-        for said in judge(found, told, wide=wide, stated=False, emscripten=emscripten):
+    fields = list(_fields(text, source.path, language))
+    # The objects of an asconfig are put together, with those of the file that it extends.
+    stated = language == "json" and (b'"extends"' in text or any(map(_states, fields)))
+    for found in fields:
+        for said in judge(found, told, wide=wide, stated=stated, emscripten=emscripten):
             yield _finding(region, said, None, project, told)
+
+
+def _states(found: list[Flag]) -> bool:
+    return any(flag.sets == MAXIMUM for flag in found)
 
 
 def _fields(text: bytes, path: str, language: str) -> Iterator[list[Flag]]:

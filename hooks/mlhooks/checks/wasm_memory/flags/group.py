@@ -21,6 +21,9 @@ MAXIMUM, INITIAL, GROWTH, SHARED, FIXED, IMPORTED = (
 )
 
 
+EVERYWHERE = "LDFLAGS"  # the key of flags that hold for every target of the file
+
+
 class Group(NamedTuple):
     """The range [start, end) of one command, list or target in the masked text. Groups of one `key` are
     one target; "" stands alone. `around`: where the names of other groups stand, when not in the range."""

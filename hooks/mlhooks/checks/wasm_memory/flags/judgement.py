@@ -30,7 +30,7 @@ from mlhooks.checks.wasm_memory.flags.group import (
     Flag,
 )
 from mlhooks.checks.wasm_memory.memory import KNOWN, Limits, Settings, Verdict, verdict
-from mlhooks.checks.wasm_memory.units import GIB, PAGE, PAGES_32, size
+from mlhooks.checks.wasm_memory.units import GIB, PAGE, PAGES_32, measure, size
 from mlhooks.core.rule import ERROR, NOTE, WARNING
 
 if TYPE_CHECKING:
@@ -92,14 +92,18 @@ def _tool(
         yield from _maximum(flag, compared, shared, told, wide)
     if maximums or stated:
         return
-    if tool == EMCC and GROWTH in sets and grows and _plain(sets[GROWTH]):
-        yield _implicit(sets[GROWTH], initial)
+    growing = [flag for flag in flags if flag.sets == GROWTH and _plain(flag)]
+    if tool == EMCC and grows and growing:
+        yield from (_implicit(flag, initial, shared, told) for flag in growing)
     elif tool == EMCC and initial is not None and GROWTH not in sets:
         yield from _maximum(sets[INITIAL], None, shared, told, wide)
     elif tool == NAPI:
-        text = "no maximum is stated, so napi-rs takes 4 GiB; phones kill the tab on the way"
+        text = f"no maximum is stated, so napi-rs takes {measure(PAGES_32)}; phones kill the tab on the way"
         fix = f'"maximumMemory": N beside it   {PAGES}'
         yield Said(flags[0], Verdict(rules.IMPLICIT.id, NOTE, text), fix)
+    elif tool == ASC and shared:
+        text = "shared memory has no maximum; asc refuses it and nothing is built"
+        yield Said(sets[SHARED], Verdict(rules.INVALID.id, ERROR, text), f"{ADVICE[ASC]}   {PAGES}")
     elif INITIAL in sets and not {SHARED, FIXED, IMPORTED} & set(sets) and not (tool == EMCC or emscripten):
         yield _unbounded(sets[INITIAL], initial)
 
@@ -136,16 +140,28 @@ def _maximum(flag: Flag, initial: int | None, shared: bool, told: Settings, wide
             yield Said(flag, found, "lower it")
 
 
-def _implicit(flag: Flag, initial: int | None) -> Said:
+def _implicit(flag: Flag, initial: int | None, shared: bool, told: Settings) -> Said:
     most = 4 * GIB if (initial or 0) > 2 * GIB else 2 * GIB
-    text = f"may grow and no maximum is stated, so emcc takes {size(most)}; phones kill the tab on the way"
-    return Said(flag, Verdict(rules.IMPLICIT.id, NOTE, text), f"{ADVICE[EMCC]}   {BYTES}")
+    fix = f"{ADVICE[EMCC]}   {BYTES}"
+    if shared and told.mobile:
+        found = verdict(Limits(None, most // PAGE, KNOWN, shared, binary=True), told)
+        if found is not None:
+            stated = "no maximum is stated, so emcc takes its own"
+            return Said(flag, found._replace(because=f"{stated}; {found.because}"), fix)
+    taken = measure(most // PAGE)
+    text = f"may grow and no maximum is stated, so emcc takes {taken}; phones kill the tab on the way"
+    if shared:
+        text += "; iOS Safari refuses a shared maximum of this size"
+    return Said(flag, Verdict(rules.IMPLICIT.id, NOTE, text), fix)
 
 
 def _unbounded(flag: Flag, initial: int | None) -> Said:
     start = f"starts at {size(initial)}, " if initial else ""
     text = f"{start}has no maximum and may grow to 4 GiB; phones kill the tab on the way"
-    because = f"{_spelled(flag)} is written without a maximum, and the linker takes none of its own"
+    because = (
+        f"{_spelled(flag)} is written without a maximum, and the linker takes none of its own: "
+        f"only the engine stops it, at {PAGES_32} pages"
+    )
     sizes = PAGES if flag.tool in IN_PAGES else BYTES
     return Said(flag, Verdict(rules.UNBOUNDED.id, WARNING, text, because), f"{ADVICE[flag.tool]}   {sizes}")
 

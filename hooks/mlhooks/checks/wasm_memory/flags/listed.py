@@ -18,6 +18,7 @@ FLAG = re.compile(r"-s[\s\"',]{0,99}[A-Z]|MEMORY|WASM_MEM_MAX|-memory\b")
 SPOKEN = frozenset(
     {"print", "warn", "debug", "info", "warning", "error", "log", "echo", "fail", "skip", "help"}
 )
+EXPECTING = ("expect", "assert")  # of tests: what is expected to fail, or in what is printed
 SIMPLE = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Return)  # statements without others in them
 LISTS = (ast.List, ast.Tuple, ast.Set)
 CMAKE = re.compile(
@@ -64,7 +65,10 @@ def _silent(node: ast.AST) -> bool:
         return True
     if isinstance(node, (ast.Raise, ast.Assert, ast.Compare)):
         return True
-    return isinstance(node, ast.Call) and _name(node.func).lower() in SPOKEN
+    if not isinstance(node, ast.Call):
+        return False
+    name = _name(node.func).lower()
+    return name in SPOKEN or name.startswith(EXPECTING)
 
 
 def _is_text(node: ast.AST) -> bool:
