@@ -247,6 +247,7 @@ def test_a_sparse_checkout(old):
     old.git("sparse-checkout", "set", "--no-cone", "/sub/")
     assert not (old.root / "a.py").exists()
     assert old.rules("--since", "main") == ["sub/b.py:3 torch-load-default"]
+    assert "left out: not in the working tree 1" in old.run("check", "--since", "main")[1]
 
 
 def test_a_worktree(old, tmp_path, monkeypatch):
