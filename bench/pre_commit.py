@@ -2,9 +2,9 @@
 """Under the real pre-commit, in one run: what installing costs, and what five clean files cost.
 
 `python bench/pre_commit.py [--installs N] [--runs N]`. Installing is measured against an empty package with
-the same build backend, each time into a new folder with pip's cache warm. A run is measured against one whose only
-hook is `true`, which is pre-commit's own share; it checks the environment of a Python package before each
-run, so that package is the empty one, and a `true` of the system stands beside it. What is installed is the committed state of this tree.
+the same build backend, each time into a new folder with pip's cache warm. A run is measured against one whose
+only hook is that package's `true`, which is pre-commit's own share (it looks at the environment of a Python
+package before each run); a `true` of the system stands beside it. Installed is this tree's committed state.
 """
 
 from __future__ import annotations
