@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mlhooks.engine import Run, Settings
+from mlhooks.places import Places
 from mlhooks.registry import rules
 
 RULES = Path(__file__).parent / "rules"
