@@ -100,9 +100,11 @@ class Suppressions:
     def accepted(self, findings: Sequence[Finding]) -> list[bool]:
         """For each finding whether a mark covers it; the marks that do are then used."""
         done = [False] * len(findings)
-        extents = self.extents(findings)
+        extents: dict[int, list[Extent]] = {}
+        for extent in self.extents(findings):
+            extents.setdefault(id(extent.unit), []).append(extent)
         for unit in self.units:
-            own = [extent for extent in extents if extent.unit is unit]
+            own = extents.get(id(unit), [])
             for mark in unit.marks if own else ():
                 for name in mark.ids:
                     for rule in {findings[extent.number].rule for extent in own}:
@@ -240,6 +242,9 @@ def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -
     return line
 
 
+FEW = 50  # lines of a statement; a longer one is compared with all
+
+
 class Allowances:
     """How to accept each finding of a file that is left: a comment, or an entry in the configuration.
 
@@ -249,28 +254,41 @@ class Allowances:
     def __init__(self, suppressions: Suppressions, findings: Sequence[Finding]) -> None:
         self.source = suppressions.source
         self._findings = findings
-        self._extents: dict[str, list[Extent]] = {}
+        self._own: dict[int, Extent] = {}
+        # By rule and unit; those of few lines by line, so that not all are looked at for each finding.
+        self._by_line: dict[tuple[str, int, int], list[Extent]] = {}
+        self._long: dict[tuple[str, int], list[Extent]] = {}
         for extent in suppressions.extents(findings):
-            self._extents.setdefault(findings[extent.number].rule, []).append(extent)
+            finding = findings[extent.number]
+            self._own[id(finding)] = extent
+            if extent.last - extent.first > FEW:
+                self._long.setdefault((finding.rule, id(extent.unit)), []).append(extent)
+                continue
+            for line in {*range(extent.first, extent.last + 1), extent.line}:
+                self._by_line.setdefault((finding.rule, id(extent.unit), line), []).append(extent)
 
     def of(self, finding: Finding, entry: str) -> Help:
         """The `allow` line of a finding; `entry` is the configuration's, used where no comment can stand."""
-        rivals = self._extents.get(finding.rule, [])
-        own = next((extent for extent in rivals if self._findings[extent.number] is finding), None)
+        own = self._own.get(id(finding))
         if own is None or self.source.encoding != "utf-8":
             return Help("allow", entry)
         region, map = own.unit.region, own.unit.comments
         mark = render(region.language, f"mlhooks: ignore[{finding.rule}] <why>".encode())
         if mark is None:
             return Help("allow", entry)
-        rivals = [extent for extent in rivals if extent.unit is own.unit]
-        if map.standable(own.unit.starts[own.line - 1]) and self._only(covered(rivals, own.line, 0), own):
+        near = self._near(finding.rule, own.unit, own.line)
+        if map.standable(own.unit.starts[own.line - 1]) and self._only(covered(near, own.line, 0), own):
             return Help("allow", mark.decode())
         start = own.unit.starts[own.first - 1]
-        if map.standable_above(start) and self._only(covered(rivals, 0, own.first), own):
+        near = self._near(finding.rule, own.unit, own.first)
+        if map.standable_above(start) and self._only(covered(near, 0, own.first), own):
             where = f"on a line of its own above line {self._shown(own.unit, own.first)}"
             return Help("allow", f"{mark.decode()}   {where}")
         return Help("allow", entry)
+
+    def _near(self, rule: str, unit: Unit, line: int) -> list[Extent]:
+        """The extents of a rule that may lie on a line."""
+        return self._by_line.get((rule, id(unit), line), []) + self._long.get((rule, id(unit)), [])
 
     def _only(self, extents: Sequence[Extent], own: Extent) -> bool:
         """Whether a mark that covers these extents covers the finding's statement and no other."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import (
@@ -55,10 +56,13 @@ JUDGES = {
 }
 
 
+MOST = 60  # times the bound on findings of a rule: the engine gives up before
+
+
 def review(source: Source, project: Project) -> list[Finding]:
     """Findings of one file that holds what may be a call of ours."""
     with uncollected():
-        return list(_review(source, project))
+        return list(islice(_review(source, project), MOST * project.limits["findings"]))
 
 
 def _review(source: Source, project: Project) -> Iterator[Finding]:
