@@ -703,7 +703,7 @@ WAKES = (
             Trigger(b'"torch"', names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
             Trigger(b"'torch'", names=('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')),
         ),
-        ('jupyter', 'python'),
+        ('jupyter', 'markdown', 'python', 'rst'),
         (),
         (),
         False,

@@ -242,7 +242,7 @@ def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -
     return line
 
 
-FEW = 50  # lines of a statement; a longer one is compared with all
+FEW, LONG = 50, -1  # lines of a statement; a longer one stands under LONG and is compared with all
 
 
 class Allowances:
@@ -255,16 +255,14 @@ class Allowances:
         self.source = suppressions.source
         self._findings = findings
         self._own: dict[int, Extent] = {}
-        # By rule and unit; those of few lines by line, so that not all are looked at for each finding.
+        # By rule, unit and line, so that not all are looked at for each finding.
         self._by_line: dict[tuple[str, int, int], list[Extent]] = {}
-        self._long: dict[tuple[str, int], list[Extent]] = {}
+        self._covered: dict[tuple[str, int, int, int], set[Span]] = {}
         for extent in suppressions.extents(findings):
             finding = findings[extent.number]
             self._own[id(finding)] = extent
-            if extent.last - extent.first > FEW:
-                self._long.setdefault((finding.rule, id(extent.unit)), []).append(extent)
-                continue
-            for line in {*range(extent.first, extent.last + 1), extent.line}:
+            few = extent.last - extent.first <= FEW
+            for line in {*range(extent.first, extent.last + 1), extent.line} if few else (LONG,):
                 self._by_line.setdefault((finding.rule, id(extent.unit), line), []).append(extent)
 
     def of(self, finding: Finding, entry: str) -> Help:
@@ -276,23 +274,22 @@ class Allowances:
         mark = render(region.language, f"mlhooks: ignore[{finding.rule}] <why>".encode())
         if mark is None:
             return Help("allow", entry)
-        near = self._near(finding.rule, own.unit, own.line)
-        if map.standable(own.unit.starts[own.line - 1]) and self._only(covered(near, own.line, 0), own):
+        if map.standable(own.unit.starts[own.line - 1]) and self._only(finding.rule, own, own.line, 0):
             return Help("allow", mark.decode())
         start = own.unit.starts[own.first - 1]
-        near = self._near(finding.rule, own.unit, own.first)
-        if map.standable_above(start) and self._only(covered(near, 0, own.first), own):
+        if map.standable_above(start) and self._only(finding.rule, own, 0, own.first):
             where = f"on a line of its own above line {self._shown(own.unit, own.first)}"
             return Help("allow", f"{mark.decode()}   {where}")
         return Help("allow", entry)
 
-    def _near(self, rule: str, unit: Unit, line: int) -> list[Extent]:
-        """The extents of a rule that may lie on a line."""
-        return self._by_line.get((rule, id(unit), line), []) + self._long.get((rule, id(unit)), [])
-
-    def _only(self, extents: Sequence[Extent], own: Extent) -> bool:
-        """Whether a mark that covers these extents covers the finding's statement and no other."""
-        return {self._statement(extent) for extent in extents} == {self._statement(own)}
+    def _only(self, rule: str, own: Extent, line: int, below: int) -> bool:
+        """Whether a mark on `line`, or above `below`, covers the finding's statement and no other."""
+        key = (rule, id(own.unit), line, below)
+        if key not in self._covered:
+            near = self._by_line.get((rule, id(own.unit), line or below), [])
+            near = near + self._by_line.get((rule, id(own.unit), LONG), [])
+            self._covered[key] = {self._statement(extent) for extent in covered(near, line, below)}
+        return self._covered[key] == {self._statement(own)}
 
     def _statement(self, extent: Extent) -> Span:
         finding = self._findings[extent.number]

@@ -127,7 +127,7 @@ def program(source: Source, limits: Mapping[str, int]) -> Program | None:
     if sum(len(text) for text, _, _ in texts) > limits["parse-size"]:
         return _join(found, texts, dict.fromkeys(range(len(found)), ("larger than parse-size", 0)))
     tree, error, _ = parse(b"\n".join(text for text, _, _ in texts))
-    if tree is not None or source.kind != "jupyter":
+    if tree is not None or source.kind == "python":
         broken = {} if tree is not None else {0: (error, _)}
         return _join(found, texts, broken, tree)
     return _by_cell(found, texts)

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import (
+    DOCUMENTS,
     loaders,
     others,
     safe_globals,
@@ -77,7 +78,7 @@ def _review(source: Source, project: Project) -> Iterator[Finding]:
     for part, why, at in made.broken:
         found = list(tokens.review(made, part, names, floor, tests=tests))
         yield from found
-        if note is None and (found or tokens.HIT.search(part.original)):
+        if note is None and source.kind not in DOCUMENTS and (found or tokens.HIT.search(part.original)):
             note = _unparsable(made, why, at)
     if note is not None:
         yield note
