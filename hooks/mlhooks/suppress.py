@@ -242,14 +242,13 @@ def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -
     return line
 
 
-FEW, LONG = 50, -1  # lines of a statement; a longer one stands under LONG and is compared with all
+FEW, LONG = 50, -1  # lines of a statement; a longer one stands under LONG, compared with all
 
 
 class Allowances:
     """How to accept each finding of a file that is left: a comment, or an entry in the configuration.
 
-    A comment is offered only where it accepts no finding of the same rule in another statement.
-    """
+    A comment is offered only where it accepts no finding of the same rule in another statement."""
 
     def __init__(self, suppressions: Suppressions, findings: Sequence[Finding]) -> None:
         self.source = suppressions.source
@@ -286,8 +285,8 @@ class Allowances:
         """Whether a mark on `line`, or above `below`, covers the finding's statement and no other."""
         key = (rule, id(own.unit), line, below)
         if key not in self._covered:
-            near = self._by_line.get((rule, id(own.unit), line or below), [])
-            near = near + self._by_line.get((rule, id(own.unit), LONG), [])
+            places = ((rule, id(own.unit), place) for place in (line or below, LONG))
+            near = [extent for place in places for extent in self._by_line.get(place, ())]
             self._covered[key] = {self._statement(extent) for extent in covered(near, line, below)}
         return self._covered[key] == {self._statement(own)}
 
