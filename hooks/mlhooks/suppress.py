@@ -273,10 +273,10 @@ class Allowances:
         mark = render(region.language, f"mlhooks: ignore[{finding.rule}] <why>".encode())
         if mark is None:
             return Help("allow", entry)
-        if map.standable(own.unit.starts[own.line - 1]) and self._only(finding.rule, own, own.line, 0):
+        if self._only(finding.rule, own, own.line, 0) and map.standable(own.unit.starts[own.line - 1]):
             return Help("allow", mark.decode())
         start = own.unit.starts[own.first - 1]
-        if map.standable_above(start) and self._only(finding.rule, own, 0, own.first):
+        if self._only(finding.rule, own, 0, own.first) and map.standable_above(start):
             where = f"on a line of its own above line {self._shown(own.unit, own.first)}"
             return Help("allow", f"{mark.decode()}   {where}")
         return Help("allow", entry)
