@@ -3,9 +3,9 @@ import os
 
 # ruleid: torch-load-environment
 os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "1"
-# todoruleid: torch-load-environment
-os.environ.setdefault("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "true")
 # ruleid: torch-load-environment
+os.environ.setdefault("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "true")
+# todoruleid: torch-load-environment
 env = {**os.environ, "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"}
 # ok: torch-load-environment
 os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "0"
