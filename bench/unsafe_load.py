@@ -123,11 +123,14 @@ def main() -> None:
     parser.add_argument("--peers", type=Path)
     parser.add_argument("--semgrep", default="")
     parser.add_argument("--wrong", action="store_true")
-    parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--speed", action="store_true", help="and no scores")
     options = parser.parse_args()
     labels = read_labels(options.labels)
     names = sorted({label.package for label in labels})
     peers = Peers(options.peers, options.semgrep)
+    if options.speed:
+        peers.speed(options.packages)
+        return
     tools = {"mlhooks": mlhooks, **peers.tools(labels)}
     print("| tool, sites | precision | recall | failing right | reported |\n|---|---|---|---|---|")
     for tool, run in tools.items():
@@ -137,8 +140,6 @@ def main() -> None:
             print(result.row(f"{tool}: {name}"), flush=True)
             for why, label, finding in result.problems if options.wrong and tool == "mlhooks" else ():
                 print(f"    {why}\t{label and tuple(label)}\t{finding and tuple(finding)}")
-    if options.speed:
-        peers.speed(options.packages)
 
 
 if __name__ == "__main__":

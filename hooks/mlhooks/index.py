@@ -25,7 +25,7 @@ WAKES = (
         ('torch-load-default', 'torch-load-unsafe', 'torch-load-pickle-module', 'torch-load-fallback', 'torch-load-unresolved', 'torch-load-safe-globals', 'torch-load-environment', 'torch-floor', 'load-state-dict-from-url', 'load-yaml', 'load-pickle', 'load-dill', 'load-cloudpickle', 'load-jsonpickle', 'load-joblib', 'load-shelve', 'load-pandas', 'load-numpy', 'load-remote-code', 'load-hub', 'load-hub-revision', 'load-keras', 'load-lightning', 'load-distributed', 'load-mlflow', 'load-export', 'load-package'),
         b'\n\t\x13\x1a\x0c\x0c\t\t\x18\t\x0c \x0b\t\x0c\x08\r\x0b\t\x08\x0b\x0b\n\r\x07\r\x0c\t\x10\x0e\x08\x0b\t\x10\x11\x16\x1d\x06\x0c\x13\x0f\x14\x0f\x11\t\x1d\n\x0f\t\x0c\x06\x07\t\x0c\x06\x07\x07\x07\x07',
         {54: ('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml'), 55: ('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml'), 56: ('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml'), 57: ('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml'), 58: ('.toml', '.lock', 'pipfile', 'setup.py', 'setup.cfg', '.txt', '.in', '.yml', '.yaml')},
-        ('jupyter', 'python'),
+        ('jupyter', 'markdown', 'python', 'rst'),
         (),
         (),
         False,

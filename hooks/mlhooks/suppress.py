@@ -121,9 +121,11 @@ class Suppressions:
         done: list[Mark | None] = [None] * len(findings)
         if not self._any:
             return done
-        extents = self.extents(findings)
+        extents: dict[int, list[Extent]] = {}
+        for extent in self.extents(findings):
+            extents.setdefault(id(extent.unit), []).append(extent)
         for unit in self.units:
-            own = [extent for extent in extents if extent.unit is unit]
+            own = extents.get(id(unit), [])
             for mark in unit.marks if own else ():
                 for name in mark.ids:
                     for rule in {findings[extent.number].rule for extent in own}:
@@ -252,41 +254,53 @@ def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -
     return line
 
 
+FEW, LONG = 50, -1  # lines of a statement; a longer one stands under LONG, compared with all
+
+
 class Allowances:
     """How to accept each finding of a file that is left: a comment, or an entry in the configuration.
 
-    A comment is offered only where it accepts no finding of the same rule in another statement.
-    """
+    A comment is offered only where it accepts no finding of the same rule in another statement."""
 
     def __init__(self, suppressions: Suppressions, findings: Sequence[Finding]) -> None:
         self.source = suppressions.source
         self._findings = findings
-        self._extents: dict[str, list[Extent]] = {}
+        self._own: dict[int, Extent] = {}
+        # By rule, unit and line, so that not all are looked at for each finding.
+        self._by_line: dict[tuple[str, int, int], list[Extent]] = {}
+        self._covered: dict[tuple[str, int, int, int], set[Span]] = {}
         for extent in suppressions.extents(findings):
-            self._extents.setdefault(findings[extent.number].rule, []).append(extent)
+            finding = findings[extent.number]
+            self._own[id(finding)] = extent
+            few = extent.last - extent.first <= FEW
+            for line in {*range(extent.first, extent.last + 1), extent.line} if few else (LONG,):
+                self._by_line.setdefault((finding.rule, id(extent.unit), line), []).append(extent)
 
     def of(self, finding: Finding, entry: str) -> Help:
         """The `allow` line of a finding; `entry` is the configuration's, used where no comment can stand."""
-        rivals = self._extents.get(finding.rule, [])
-        own = next((extent for extent in rivals if self._findings[extent.number] is finding), None)
+        own = self._own.get(id(finding))
         if own is None or self.source.encoding != "utf-8":
             return Help("allow", entry)
         region, map = own.unit.region, own.unit.comments
         mark = render(region.language, f"mlhooks: ignore[{finding.rule}] <why>".encode())
         if mark is None:
             return Help("allow", entry)
-        rivals = [extent for extent in rivals if extent.unit is own.unit]
-        if map.standable(own.unit.starts[own.line - 1]) and self._only(covered(rivals, own.line, 0), own):
+        if self._only(finding.rule, own, own.line, 0) and map.standable(own.unit.starts[own.line - 1]):
             return Help("allow", mark.decode())
         start = own.unit.starts[own.first - 1]
-        if map.standable_above(start) and self._only(covered(rivals, 0, own.first), own):
+        if self._only(finding.rule, own, 0, own.first) and map.standable_above(start):
             where = f"on a line of its own above line {self._shown(own.unit, own.first)}"
             return Help("allow", f"{mark.decode()}   {where}")
         return Help("allow", entry)
 
-    def _only(self, extents: Sequence[Extent], own: Extent) -> bool:
-        """Whether a mark that covers these extents covers the finding's statement and no other."""
-        return {self._statement(extent) for extent in extents} == {self._statement(own)}
+    def _only(self, rule: str, own: Extent, line: int, below: int) -> bool:
+        """Whether a mark on `line`, or above `below`, covers the finding's statement and no other."""
+        key = (rule, id(own.unit), line, below)
+        if key not in self._covered:
+            places = ((rule, id(own.unit), place) for place in (line or below, LONG))
+            near = [extent for place in places for extent in self._by_line.get(place, ())]
+            self._covered[key] = {self._statement(extent) for extent in covered(near, line, below)}
+        return self._covered[key] == {self._statement(own)}
 
     def _statement(self, extent: Extent) -> Span:
         finding = self._findings[extent.number]

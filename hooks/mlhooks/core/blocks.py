@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Script blocks of HTML, Vue and Svelte, and fenced code blocks of Markdown."""
+"""Script blocks of HTML, Vue and Svelte; code blocks of Markdown and reStructuredText."""
 
 from __future__ import annotations
 
@@ -34,6 +34,16 @@ FENCES = {
     b"node": "javascript", b"jsx": "jsx",
     b"typescript": "ts", b"ts": "ts", b"mts": "ts", b"tsx": "tsx",
 }  # fmt: skip
+
+# docutils' and Sphinx's directives that hold a program; without a language those that are Python's.
+DIRECTIVE = re.compile(
+    rb"^([ \t]*)\.\.[ \t]{1,9}(code-block|code|sourcecode|ipython|testcode|doctest)::[ \t]*([^\n]*)$"
+    rb"|^([ \t]*)>>>[ \t]",
+    re.MULTILINE,
+)
+PYTHON_DIRECTIVES = (b"ipython", b"testcode", b"doctest")
+FIELD = re.compile(rb"[ \t]*:[\w-]{1,40}:")
+PROMPT = re.compile(rb"(?:>>>|\.\.\.)(?: |$)")
 
 
 def scripts(data: bytes) -> list[Region]:
@@ -93,9 +103,51 @@ def _add(found: list[Region], data: bytes, opened: re.Match[bytes], end: int) ->
     start = min(opened.end() + 1, end)
     if not language or start >= end or len(found) >= LIMITS["regions"]:
         return
-    text, pieces = _dedent(data, start, end, len(opened[1]))
+    _block(found, data, language, start, end, len(opened[1]))
+
+
+def _block(found: list[Region], data: bytes, language: str, start: int, end: int, width: int) -> None:
+    text, pieces = _dedent(data, start, end, width)
     number = len(found) + 1
     found.append(Region(language, text, pieces, f"block {number}", number, verbatim=len(text) == end - start))
+
+
+def directives(data: bytes) -> list[Region]:
+    """The code blocks of reStructuredText: directives with a language, and doctests."""
+    found: list[Region] = []
+    at = 0
+    while len(found) < LIMITS["regions"]:
+        opening = DIRECTIVE.search(data, at)
+        if opening is None:
+            break
+        if opening[2] is None:
+            end = data.find(b"\n\n", opening.start()) + 1 or len(data)
+            _block(found, data, "python", opening.start(), end, len(opening[4]))
+            at = end
+            continue
+        named = WORD.findall(opening[3][:200])
+        language = FENCES.get(named[0].lower(), "") if named else ""
+        language = "python" if opening[2] in PYTHON_DIRECTIVES else language
+        start, at, width = _content(data, opening.end() + 1, len(opening[1]))
+        if language and start < at:
+            _block(found, data, language, start, at, width)
+    return found
+
+
+def _content(data: bytes, at: int, outer: int) -> tuple[int, int, int]:
+    """Start, end and indentation of what belongs to a directive indented by `outer`, its fields left out."""
+    start, width = -1, 0
+    while at < len(data):
+        stop = data.find(b"\n", at) + 1 or len(data)
+        line = data[at:stop]
+        indent = len(line) - len(line.lstrip(b" \t"))
+        if line.strip():
+            if indent <= outer:
+                break
+            if start < 0 and not FIELD.match(line):
+                start, width = at, indent
+        at = stop
+    return (start if start >= 0 else at), at, width
 
 
 def _fence_language(info: bytes) -> str:
@@ -106,8 +158,10 @@ def _fence_language(info: bytes) -> str:
 
 
 def _dedent(data: bytes, start: int, end: int, width: int) -> tuple[bytes, tuple[tuple[int, int], ...]]:
-    """The block without the indentation (or quote marks) of its fence, as CommonMark reads it."""
-    if not width:
+    """The block without the indentation (or quote marks) of its fence, as CommonMark reads it; of an
+    interpreter's session what stands behind the prompts."""
+    session = data[start:end].lstrip().startswith(b">>> ")
+    if not width and not session:
         return data[start:end], ((0, start),)
     parts: list[bytes] = []
     pieces: list[tuple[int, int]] = []
@@ -115,7 +169,10 @@ def _dedent(data: bytes, start: int, end: int, width: int) -> tuple[bytes, tuple
     while at < end:
         stop = data.find(b"\n", at, end) + 1 or end
         line = data[at:stop]
-        margin = min(width, len(line) - len(line.lstrip(b" \t>")))
+        margin = min(width, len(line) - len(line.lstrip(b" \t" if session else b" \t>")))
+        if session:
+            prompt = PROMPT.match(line, margin)
+            margin = prompt.end() if prompt else len(line.rstrip(b"\r\n"))
         pieces += ((length, at), (length, at + margin)) if margin else ((length, at),)
         parts.append(line[margin:])
         length += stop - at - margin

@@ -92,4 +92,8 @@ def _read(source: Source) -> list[Region]:
         from mlhooks.core.blocks import fences
 
         return fences(source.data)
+    if source.kind == "rst":
+        from mlhooks.core.blocks import directives
+
+        return directives(source.data)
     return [whole(source)]

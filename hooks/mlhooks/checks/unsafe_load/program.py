@@ -30,6 +30,7 @@ LINE = re.compile(rb"\r\n|\r|\n")
 MAGIC = re.compile(
     rb"^([ \t]*(?:[A-Za-z_][\w, \t.]{0,200}=[ \t]*)?)([%!?][^\r\n]*|[\w.]{1,200}\?{1,2}[ \t]*$)", re.MULTILINE
 )
+MARKS_APART = 512  # bytes, or a longer line
 TIMERS = re.compile(rb"%(?:time|timeit|prun|memit)\b(?=[ \t]+[^-\s])")
 
 
@@ -47,14 +48,30 @@ class Part:
     original: bytes
     shift: int = 0
     encoding: str = ""
+    marks: list[tuple[int, int]] = field(default_factory=list, compare=False)
 
     def to_region(self, offset: int) -> int:
         """The offset in the region's bytes of an offset in the program's text."""
         inside = max(0, min(offset, self.end) - self.start)
         if self.encoding:
-            text = self.original[:inside].decode("utf-8", "replace")
-            inside = len(text.encode(self.encoding, "replace"))
+            inside = self._encoded(inside)
         return min(inside + self.shift, len(self.region.text))
+
+    def _encoded(self, offset: int) -> int:
+        """The offset in another encoding, counted from the nearest of marks that stand every few lines."""
+        if not self.marks:
+            at, length = 0, 0
+            for line in self.original.splitlines(keepends=True):
+                if not self.marks or at - self.marks[-1][0] > MARKS_APART:
+                    self.marks.append((at, length))
+                at += len(line)
+                length += self._length(line)
+            self.marks.append((at, length))
+        at, length = self.marks[bisect_right(self.marks, (offset, len(self.region.text))) - 1]
+        return length + self._length(self.original[at:offset])
+
+    def _length(self, text: bytes) -> int:
+        return len(text.decode("utf-8", "replace").encode(self.encoding, "replace"))
 
 
 @dataclass(frozen=True)
@@ -69,6 +86,7 @@ class Program:
     tree: ast.Module | None
     broken: tuple[tuple[Part, str, int], ...] = ()
     starts: list[int] = field(default_factory=list, compare=False)
+    begins: list[int] = field(default_factory=list, compare=False)
 
     def offset(self, line: int, column: int) -> int:
         """The offset in `text` of ast's 1-based line and 0-based column in UTF-8 bytes."""
@@ -84,7 +102,9 @@ class Program:
 
     def part(self, offset: int) -> Part:
         """The part in which an offset of `text` lies."""
-        at = bisect_right([part.start for part in self.parts], offset) - 1
+        if not self.begins:
+            self.begins.extend(part.start for part in self.parts)
+        at = bisect_right(self.begins, offset) - 1
         return self.parts[max(at, 0)]
 
     def span(self, start: int, end: int) -> Span:
@@ -107,7 +127,7 @@ def program(source: Source, limits: Mapping[str, int]) -> Program | None:
     if sum(len(text) for text, _, _ in texts) > limits["parse-size"]:
         return _join(found, texts, dict.fromkeys(range(len(found)), ("larger than parse-size", 0)))
     tree, error, _ = parse(b"\n".join(text for text, _, _ in texts))
-    if tree is not None or source.kind != "jupyter":
+    if tree is not None or source.kind == "python":
         broken = {} if tree is not None else {0: (error, _)}
         return _join(found, texts, broken, tree)
     return _by_cell(found, texts)

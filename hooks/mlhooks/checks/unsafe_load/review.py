@@ -4,9 +4,11 @@
 from __future__ import annotations
 
 import sys
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import (
+    DOCUMENTS,
     loaders,
     others,
     safe_globals,
@@ -55,10 +57,13 @@ JUDGES = {
 }
 
 
+MOST = 60  # times the bound on findings of a rule: the engine gives up before
+
+
 def review(source: Source, project: Project) -> list[Finding]:
     """Findings of one file that holds what may be a call of ours."""
     with uncollected():
-        return list(_review(source, project))
+        return list(islice(_review(source, project), MOST * project.limits["findings"]))
 
 
 def _review(source: Source, project: Project) -> Iterator[Finding]:
@@ -73,7 +78,7 @@ def _review(source: Source, project: Project) -> Iterator[Finding]:
     for part, why, at in made.broken:
         found = list(tokens.review(made, part, names, floor, tests=tests))
         yield from found
-        if note is None and (found or tokens.HIT.search(part.original)):
+        if note is None and source.kind not in DOCUMENTS and (found or tokens.HIT.search(part.original)):
             note = _unparsable(made, why, at)
     if note is not None:
         yield note

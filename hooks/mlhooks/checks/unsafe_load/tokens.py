@@ -51,12 +51,13 @@ def review(
 ) -> Iterator[Finding]:
     """Findings of one part, by tokens. `names` is what the program's imports bind."""
     for base, code in _windows(part.original):
+        closes = _closes(code)
         for call in CALL.finditer(code):
             head, dot, tail = call[1].decode().partition(".")
             name = names.get(head, "") + dot + tail
             if name not in FAMILIES or DEFINITION.search(code, max(0, call.start() - 40), call.start(1)):
                 continue
-            end = _close(code, call.end())
+            end = _close(code, call.end(), closes)
             verdict = _verdict(FAMILIES[name], code[call.end() : end], floor, tests)
             if verdict is not None:
                 rule, severity, message = verdict
@@ -138,16 +139,28 @@ def names(program: Program) -> dict[str, str]:
     return found_names
 
 
-def _close(code: bytes, at: int) -> int:
-    """The offset of the bracket that closes a call, or of the end of what is read."""
-    depth, stop = 1, min(len(code), at + CALL_SIZE)
-    while at < stop:
-        byte = code[at]
-        depth += (byte in b"([{") - (byte in b")]}")
-        if not depth:
-            return at
-        at += 1
-    return stop
+BRACKET = re.compile(rb"[(\[{]|[)\]}]")
+
+
+def _closes(code: bytes) -> dict[int, int]:
+    """Offset behind each opening bracket -> offset of the one that closes it, whatever its shape."""
+    found: dict[int, int] = {}
+    opened: list[int] = []
+    for bracket in BRACKET.finditer(code):
+        if bracket[0] in b"([{":
+            opened.append(bracket.end())
+        elif opened:
+            found[opened.pop()] = bracket.start()
+    return found
+
+
+def _close(code: bytes, at: int, closes: dict[int, int]) -> int:
+    """Where the arguments that begin at an offset end; those of a call that nothing closes with its line."""
+    end = closes.get(at)
+    if end is None:
+        end = code.find(b"\n", at)
+        end = len(code) if end < 0 else end
+    return min(end, at + CALL_SIZE)
 
 
 def _verdict(family: str, arguments: bytes, floor: TorchFloor, tests: bool) -> tuple[str, str, str] | None:

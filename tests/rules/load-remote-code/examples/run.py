@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 from transformers import AutoModel
 
-# ok: load-remote-code
+# todook: load-remote-code
 AutoModel.from_pretrained("owner/model", trust_remote_code=True)
