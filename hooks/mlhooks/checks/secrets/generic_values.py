@@ -71,7 +71,7 @@ def take(data: bytes, at: int, form: str) -> Value | None:
         at, form = at + 1, "quoted"
     if form == "scheme":
         form = "quoted" if data[at - 1 : at] in (b'"', b"'") else "plain"
-    if form in ("plain", "listed"):
+    if form in ("plain", "spaced", "listed"):
         match = _PLAIN.match(data, at)
         if match is None:
             return None
