@@ -128,6 +128,15 @@ def test_base64_counts_as_what_it_holds() -> None:
         assert [found.severity for found in findings(f'password: "{value}"\n', "secret.yaml")] == severities
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+def test_other_encodings(encoding: str) -> None:
+    for text in (f'API_KEY = "{VALUE}"\n', f"db:\n  password: {VALUE}\n", f"set API_TOKEN={VALUE}\r\n"):
+        found = findings(text.encode(encoding), "a.ps1")
+        assert seen(found) == [(ASSIGNED, "warning")]
+        source = from_bytes("a.ps1", text.encode(encoding))
+        assert source.text[slice(*found[0].span)] == VALUE.encode()
+
+
 def test_triggers_are_as_wide_as_they_say() -> None:
     """The judge finds the value by it."""
     triggers = [trigger for secret in GENERIC for form in secret.forms for trigger in form.triggers]
