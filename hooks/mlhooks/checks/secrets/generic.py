@@ -44,6 +44,7 @@ QUOTED = (
     (rb": \[", 3),
     (rb": str = ", 8),
     (rb": Final = ", 10),
+    (rb": SecretStr = ", 14),
     (rb": str \| None = ", 15),
     (rb": Optional\[str\] = ", 18),
     (rb": &str = ", 9),
@@ -59,6 +60,7 @@ QUOTED = (
     (rb":\*\* ", 4),
     (rb"[\"'], default=", 11),
     (rb"[\"'] value=", 8),
+    (rb"[\"'] android:value=", 16),
     (rb"[\"'], value = ", 11),
     (rb"[\"'], \"value\": ", 12),
     (rb"[\"'],\"value\":", 10),
@@ -72,6 +74,7 @@ ESCAPED = (
     (rb" (?:or|:=|=>|==|!=) ", 4),
     (rb"\\[\"'][:,]", 3),
     (rb"\\[\"'][:,] ", 4),
+    (rb"\\[\"'][\])]=", 4),
     (rb"\\[\"'][\])] = ", 6),
     (rb"'[\])] = ", 5),
 )
@@ -84,7 +87,8 @@ PLAIN = (
     *((rb"[=:] {%d}" % gap, gap + 1) for gap in _GAPS),
     (_CLOSE + rb"[=:>]", 2),
     (_CLOSE + rb": ", 3),
-    (rb"(?:\*\*: |:\*\* )", 4),
+    (rb"(?:\*\*: |:\*\* | [:?]= )", 4),
+    (rb", value: ", 9),
 )
 SPACED = ((rb"[ \t]", 1), (rb" \| ", 3))
 # A name and its value in lines of their own; the value with quotes or without.
