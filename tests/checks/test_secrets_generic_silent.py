@@ -90,6 +90,7 @@ ENVIRONMENT = [
     "password=self.password_from_keychain", 'String password = System.getenv("DB_PASSWORD");', "key := viper.GetString(\"api.key\")",
     "token: file:/run/secrets/token", "apiKey = env:SERVICE_API_KEY", 'auth="env.SERVICE_AUTH_TOKEN"',
     "password = getpass.getpass()", "token=get_token(account)",
+    "token = q7Zx9Kd83jfPd02jf93kfj(account)", "api_key=kX9mPq2vLw7zT4[0]", "secret: kX9mPq2vLw7zT4{1}",
 ]  # fmt: skip
 ENCRYPTED = [
     f"password: ENC[AES256_GCM,data:{RANDOM},type:str]", f"password = '{{SSHA}}{RANDOM}'", f'password: "$2b$12${MORE[:53]}"',
