@@ -13,10 +13,11 @@ from checks.generic_samples import BASE62, PASSWORD_WAYS, WAYS, drawn, passwords
 from checks.generic_unseen import UNSEEN, UNSEEN_AGAIN, UNSEEN_PASSWORDS, UNSEEN_PASSWORDS_AGAIN
 from checks.secrets_samples import TOKENS, seen
 from checks.secrets_samples import every as findings
-from mlhooks.checks.secrets import CHECK
+from mlhooks.checks.secrets import CHECK, generic_judge
 from mlhooks.checks.secrets.generic import GENERIC
 from mlhooks.checks.secrets.generic_model import looks_random
 from mlhooks.checks.secrets.generic_names import KEY, PASSWORD, WEAK, meaning
+from mlhooks.checks.secrets.generic_values import LONGEST, judge_value
 from mlhooks.core.matcher import expression
 from mlhooks.core.source import from_bytes
 from support import hits_of
@@ -159,6 +160,19 @@ def test_nothing_of_a_value_is_said() -> None:
         for found in findings(text):
             said = found.message + found.identity + "".join(map(str, found.help))
             assert not [at for at in range(len(VALUE) - 7) if VALUE[at : at + 8] in said]
+
+
+def test_a_value_without_quotes_is_judged_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many names stand in it: else a text of names takes the square of its length."""
+    judged: list[bytes] = []
+
+    def counted(text: bytes, *more: object) -> object:
+        judged.append(text)
+        return judge_value(text, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(generic_judge, "judge_value", counted)
+    findings("api_key=aB3dE5gH7" * 3000)
+    assert 50 < len(judged) < 17 * 3000 // LONGEST + 10
 
 
 def test_names_of_programs_do_not_look_random_and_random_texts_do() -> None:

@@ -98,6 +98,7 @@ ENCRYPTED = [
     f'publicKey: "AAAAB3NzaC1yc2E{MORE}"', f'password: "$argon2id$v=19$m=65536${RANDOM}"',
 ]  # fmt: skip
 TEXTS = [
+    "disk.blkid token='UUID=6a38ee5-7235-44e7-8b22-816a403bad5d'", "gpg.get_secret_key keyid=3FAD9F1E4Qx7Zk user=me",
     'throw new SyntaxError("Astral mode required for Unicode token "+D);if(x){if("class"===a)throw E}',
     'throw Error("Unknown Unicode token ",l=(0,y.default)(u,6),D=l[0],p=l[1],b=l[2],m=l[3],C=l[4],g="x")',
     "The password must not be shorter than eight characters.", 'raise ValueError("no token given")', "Pass `self.model_wrapped` so that",
