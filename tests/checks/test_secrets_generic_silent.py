@@ -90,6 +90,7 @@ ENVIRONMENT = [
     "password=self.password_from_keychain", 'String password = System.getenv("DB_PASSWORD");', "key := viper.GetString(\"api.key\")",
     "token: file:/run/secrets/token", "apiKey = env:SERVICE_API_KEY", 'auth="env.SERVICE_AUTH_TOKEN"',
     "password = getpass.getpass()", "token=get_token(account)",
+    "token = q7Zx9Kd83jfPd02jf93kfj(account)", "api_key=kX9mPq2vLw7zT4[0]", "secret: kX9mPq2vLw7zT4{1}",
 ]  # fmt: skip
 ENCRYPTED = [
     f"password: ENC[AES256_GCM,data:{RANDOM},type:str]", f"password = '{{SSHA}}{RANDOM}'", f'password: "$2b$12${MORE[:53]}"',
@@ -97,6 +98,9 @@ ENCRYPTED = [
     f'publicKey: "AAAAB3NzaC1yc2E{MORE}"', f'password: "$argon2id$v=19$m=65536${RANDOM}"',
 ]  # fmt: skip
 TEXTS = [
+    "disk.blkid token='UUID=6a38ee5-7235-44e7-8b22-816a403bad5d'", "gpg.get_secret_key keyid=3FAD9F1E4Qx7Zk user=me",
+    'throw new SyntaxError("Astral mode required for Unicode token "+D);if(x){if("class"===a)throw E}',
+    'throw Error("Unknown Unicode token ",l=(0,y.default)(u,6),D=l[0],p=l[1],b=l[2],m=l[3],C=l[4],g="x")',
     "The password must not be shorter than eight characters.", 'raise ValueError("no token given")', "Pass `self.model_wrapped` so that",
     'throw Error("Unknown Unicode token ",l=f(y,6),D=l[0]);', "| token | a string-like object |", 'if key == "num_attention_heads":',
     'assert(password, "password.is.required")', 'msgid "Password confirmation"', 'label for="password">Password</label>',

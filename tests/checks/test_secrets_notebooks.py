@@ -14,6 +14,7 @@ from checks.secrets_samples import every as findings
 
 TOKEN = next(token for _, name, token in TOKENS if name == "hf")
 VALUE = drawn(BASE62, 32, 21)
+KEY_ID = "AK" + "IA" + "Y7XK2QZ5" + "NC4WJD6V"
 PNG = "iVBORw0KGgo" + drawn(BASE62, 4000, 1)
 
 
@@ -100,12 +101,18 @@ def test_the_mark_that_json_makes_of_a_character_hides_nothing() -> None:
     assert [one.severity for one in findings(text, "a.ipynb")] == ["warning", "warning"]
 
 
+def test_only_data_in_a_page_is_passed_over() -> None:
+    for html in (f"<i>{KEY_ID}</i>", f"<audio src='data:audio/wav;base64,{PNG}'/> {KEY_ID}"):
+        assert len(findings(notebook(code("x", shown(**{"text/html": html}))), "a.ipynb")) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
         notebook(code("x", shown(**{"image/png": PNG + TOKEN}))),
         notebook(code("x", shown(**{"application/pdf": [PNG, TOKEN]}))),
         notebook({"cell_type": "markdown", "source": "![a](attachment:a.png)", "attachments": {"a.png": {"image/png": TOKEN + PNG}}}),
+        notebook(code("x", shown(**{"text/html": f"<audio src='data:audio/wav;base64,{PNG}/{KEY_ID}/{PNG}'/>"}))),
         notebook(code("x"), metadata={"kernelspec": {"name": "python3", "hash": drawn("0123456789abcdef", 64, 3)}, "kernel_id": uuid(1)}),
         notebook(code("x", id=uuid(3))),
         notebook(code("token = tokenizer.bos_token", {**STREAM, "text": "pad_token: <|endoftext|>\n"})),

@@ -48,6 +48,49 @@ def test_text_is_read_whole(content, data, tmp_path):
     assert open_source(str(tmp_path / "a.py"), "a.py", LIMIT, nothing).data == data
 
 
+TEXT = "password = 'x'\r\n\tname: é\n"
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_utf_16_without_a_mark_is_a_text_and_places_are_right(order, tmp_path):
+    raw = TEXT.encode(f"utf-16-{order}")
+    (tmp_path / "a.yaml").write_bytes(raw)
+    source = open_source(str(tmp_path / "a.yaml"), "a.yaml", LIMIT, nothing)
+    assert source.data == TEXT.encode()
+    assert source.encoding == f"utf-16-{order}"
+    for at, char in enumerate(TEXT):
+        offset = source.to_file(len(TEXT[:at].encode()))
+        assert raw[offset : offset + 2].decode(f"utf-16-{order}") == char
+    assert source.read_at(0, 4) == raw[:4]
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b""])
+def test_read_at_gives_the_bytes_of_the_file_not_of_the_text(mark):
+    """A claimed file is judged by its own bytes, whatever text they could be."""
+    raw = mark + "PK and more than that".encode("utf-16-le")
+    assert from_bytes("a.pt", raw).read_at(0, 6) == raw[:6]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "short".encode("utf-16-le"),
+        "日本語の文書 a です。".encode("utf-16-le"),
+        bytes(range(64)) * 4,
+        b"\x01\0\x02\0\x03\0" * 40,
+        b"abc\0defg" * 40,
+        b"\0" * 400,
+        b"a\0\0\0" * 40,
+        "x" * 4 + "\0" * 20,
+    ],
+    ids=["short", "not Latin", "bytes", "numbers", "strings", "zeros", "utf-32", "padding"],
+)
+def test_binaries_are_no_utf_16(head, tmp_path):
+    (tmp_path / "a.bin").write_bytes(head if isinstance(head, bytes) else head.encode())
+    with pytest.raises(LeftOut):
+        open_source(str(tmp_path / "a.bin"), "a.bin", LIMIT, nothing)
+
+
 @pytest.mark.parametrize(
     ("make", "reason"),
     [

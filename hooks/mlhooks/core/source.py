@@ -9,6 +9,9 @@ from mlhooks.core.kinds import kind_of
 HEAD = 8192
 FIRST = 65536  # bytes of the first read, which is the whole of most files
 BOM = b"\xef\xbb\xbf"
+MARKS = (b"\xff\xfe", b"\xfe\xff")
+SOME = 8  # characters that tell a UTF-16 text without a mark
+PRINTED = b"\t\n\f\r\x1b" + bytes(range(32, 127)) + bytes(range(160, 256))
 LFS = b"version https://git-lfs.github.com/spec/"
 POINTER = 1024  # bytes; the specification of Git LFS allows no larger one
 KEYS = (b"version ", b"oid sha256:", b"size ", b"ext-")
@@ -53,10 +56,12 @@ class Source:
         self._raw = b""
         self._lines: list[int] | None = None
         self._regions: object = None
-        if data is not None and head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            self.encoding = "utf-16-le" if head[:1] == b"\xff" else "utf-16-be"
-            text = data[2:].decode(self.encoding, "replace")
-            self.data = text.encode("utf-8", "replace")
+        if data is not None and (b"\0" in head or head[:2] in MARKS):
+            encoding = wide(head)
+            if encoding:
+                self.encoding, self._raw = encoding, data
+                text = data[self._mark() :].decode(encoding, "replace")
+                self.data = text.encode("utf-8", "replace")
 
     def __repr__(self) -> str:
         return f"Source({self.path!r}, {self.kind!r}, {self.size} bytes)"
@@ -71,7 +76,7 @@ class Source:
     def read_at(self, offset: int, size: int) -> bytes:
         """Up to `size` bytes of the file from `offset`; fewer at its end. Raises OSError."""
         if self._fd < 0:
-            return (self.data or self._raw)[offset : offset + size]
+            return (self._raw or self.data or b"")[offset : offset + size]
         os.lseek(self._fd, offset, os.SEEK_SET)
         return read_up_to(self._fd, size)
 
@@ -86,7 +91,11 @@ class Source:
         if self.encoding == "utf-8":
             return offset
         before = self.text[:offset].decode("utf-8", "replace")
-        return 2 + len(before.encode(self.encoding, "replace"))
+        return self._mark() + len(before.encode(self.encoding, "replace"))
+
+    def _mark(self) -> int:
+        """Bytes of the byte order mark of a UTF-16 text."""
+        return 2 if self.head[:2] in MARKS else 0
 
     def line_starts(self) -> list[int]:
         """Offsets at which lines begin; `\\n`, `\\r\\n` and (in a text without `\\n`) `\\r` end a line."""
@@ -133,9 +142,25 @@ def is_pointer(content: bytes) -> bool:
 
 def is_binary(head: bytes) -> bool:
     """Whether the first bytes hold a NUL and are no UTF-16 text."""
-    if b"\0" not in head:
-        return False
-    return head[:2] not in (b"\xff\xfe", b"\xfe\xff") or head[2:4] == b"\0\0"
+    return b"\0" in head and not wide(head)
+
+
+def wide(head: bytes) -> str:
+    """ "utf-16-le" or "utf-16-be" for the first bytes of such a text, else "".
+
+    Without a byte order mark a text counts when it is mostly Latin: every other byte is 0, but for 1 in 10,
+    and no control character stands in the others.
+    """
+    if head[:2] in MARKS:
+        return "" if head[2:4] == b"\0\0" else "utf-16-le" if head[:1] == b"\xff" else "utf-16-be"
+    for encoding, letters, zeros in (
+        ("utf-16-le", head[::2], head[1::2]),
+        ("utf-16-be", head[1::2], head[::2]),
+    ):
+        latin = len(zeros) >= SOME and zeros.count(0) * 10 >= len(zeros) * 9
+        if latin and not letters.translate(None, PRINTED):
+            return encoding
+    return ""
 
 
 def from_bytes(path: str, data: bytes) -> Source:

@@ -8,16 +8,23 @@ of that value. All are of fixed width, so where the value begins follows from wh
 from mlhooks.checks.secrets.spec import Form, Secret
 from mlhooks.core.check import Trigger
 
-# The last three letters of password, passwd, pass, passphrase, pwd, pw, psw, secret, token, key, credential,
-# credentials, creds, auth, bearer, pat; of _prod behind them. Other words that end so are told
-# apart once something is hit.
-ENDS = b"ord swd ass ase pwd _pw psw ret ken key ial als eds uth rer pat rod".split()
-END = 3  # width of these
-HEAD = 8  # characters of the value in a trigger
+# The last five characters of password, passwd, pass, pwd, secret, token, creds, auth, pat, and of a key
+# that is said which ("api_key", "API key", not "key" alone). Where a word is shorter, anything before it:
+# so a file that begins with `pwd` is not noticed. What else ends so is told apart once something is hit.
+# Each word here adds to the time in which all triggers are compiled; rarer ones (passphrase, credential)
+# are left out for it.
+ENDS = (
+    b"sword", b"asswd", b".pass", b"..pwd", b"ecret", b"token", b"creds", b".auth", b"._pat",
+    b".[0-9a-z_-]key", b"[ist] key",
+)  # fmt: skip
+END = 5  # width of these
+HEAD = 8  # characters of the value in a trigger,
+LONG = 16  # and behind a space, where a text would go on
 _NAME = b"(?:" + b"|".join(ENDS) + b")"
 _QUOTE = rb"[\"'`]"
 _INSIDE = rb"[!#-&(-_a-~\x80-\xff]{%d}" % HEAD  # printable, no quote
-_PLAIN = rb"[0-9A-Za-z+/_.:~!?@#%%^&=*$-]{%d}" % HEAD
+_VALUE = rb"[0-9A-Za-z+/_.:~!?@#%^&=*$-]"
+_PLAIN = _VALUE + rb"{%d}" % HEAD
 _CLOSE = rb"[\"'`\])]"  # what closes a name: `"token"`, `token]`
 _GAPS = (2, 3, 4, 5)  # spaces by which people align values
 _INDENTS = (2, 4, 6, 8, 10, 12)
@@ -37,6 +44,7 @@ QUOTED = (
     (rb": \[", 3),
     (rb": str = ", 8),
     (rb": Final = ", 10),
+    (rb": SecretStr = ", 14),
     (rb": str \| None = ", 15),
     (rb": Optional\[str\] = ", 18),
     (rb": &str = ", 9),
@@ -52,6 +60,7 @@ QUOTED = (
     (rb":\*\* ", 4),
     (rb"[\"'], default=", 11),
     (rb"[\"'] value=", 8),
+    (rb"[\"'] android:value=", 16),
     (rb"[\"'], value = ", 11),
     (rb"[\"'], \"value\": ", 12),
     (rb"[\"'],\"value\":", 10),
@@ -65,21 +74,23 @@ ESCAPED = (
     (rb" (?:or|:=|=>|==|!=) ", 4),
     (rb"\\[\"'][:,]", 3),
     (rb"\\[\"'][:,] ", 4),
+    (rb"\\[\"'][\])]=", 4),
     (rb"\\[\"'][\])] = ", 6),
     (rb"'[\])] = ", 5),
 )
 # What stands before a value without quotes.
 PLAIN = (
-    (rb"[=: \t>]", 1),
+    (rb"[=:>]", 1),
     (rb"(?:: |:-|=\t|:\t)", 2),
     (rb" = ", 3),
     *((rb" {%d}= " % gap, gap + 2) for gap in _GAPS),
     *((rb"[=:] {%d}" % gap, gap + 1) for gap in _GAPS),
     (_CLOSE + rb"[=:>]", 2),
     (_CLOSE + rb": ", 3),
-    (rb" \| ", 3),
-    (rb"(?:\*\*: |:\*\* )", 4),
+    (rb"(?:\*\*: |:\*\* | [:?]= )", 4),
+    (rb", value: ", 9),
 )
+SPACED = ((rb"[ \t]", 1), (rb" \| ", 3))
 # A name and its value in lines of their own; the value with quotes or without.
 LISTED = (
     *((rb"\n {%d}value: " % indent, indent + 8) for indent in _INDENTS),
@@ -89,7 +100,9 @@ LISTED = (
 # What names a secret itself: the scheme of a header, an option, a statement.
 SCHEMES = (
     (b"bearer ", 7),
-    (b"basic ", 6),
+    (b"authorization: basic ", 21),
+    (rb"authorization[\"'], [\"']basic ", 23),
+    (rb"authorization[\"']: [\"']basic ", 23),
     (b"authorization: ", 15),
     (rb"authorization[\"'], [\"']", 17),
     (rb"authorization[\"']: [\"']", 17),
@@ -101,8 +114,14 @@ SCHEMES = (
 
 
 def _triggers(joins: "tuple[tuple[bytes, int], ...]", value: bytes, width: int) -> "tuple[Trigger, ...]":
-    """A trigger for each way of giving a value; `width` is that of `value`, its quote with it."""
-    return tuple(Trigger(_NAME + join + value, END + wide + width, nocase=True) for join, wide in joins)
+    """A trigger for the joins of each width; `width` is that of `value`, its quote with it."""
+    wide: dict[int, list[bytes]] = {}
+    for join, size in joins:
+        wide.setdefault(size, []).append(join)
+    return tuple(
+        Trigger(_NAME + b"(?:" + b"|".join(same) + b")" + value, END + size + width, nocase=True)
+        for size, same in wide.items()
+    )
 
 
 GENERIC = (
@@ -121,6 +140,7 @@ GENERIC = (
             Form("quoted", _triggers(QUOTED, _QUOTE + _INSIDE, HEAD + 1), b""),
             Form("escaped", _triggers(ESCAPED, rb"\\[\"']" + _INSIDE, HEAD + 2), b""),
             Form("plain", _triggers(PLAIN, _PLAIN, HEAD), b""),
+            Form("spaced", _triggers(SPACED, _VALUE + rb"{%d}" % LONG, LONG), b""),
             Form("listed", _triggers(LISTED, rb"[\"'" + _PLAIN[1:], HEAD), b""),
             Form(
                 "scheme",

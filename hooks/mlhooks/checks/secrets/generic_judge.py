@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mlhooks.checks.secrets.generic import END, HEAD
+from mlhooks.checks.secrets.generic import END, HEAD, LONG
 from mlhooks.checks.secrets.generic_names import KEY, PASSWORD, WEAK, meaning, read_name
 from mlhooks.checks.secrets.generic_values import judge_value, take
 from mlhooks.core.rule import NOTE, WARNING
@@ -53,8 +53,8 @@ class Finder:
 
         `form` is the label of the trigger's form.
         """
-        at = end - HEAD
-        bare = form in ("plain", "scheme")
+        at = end - (LONG if form == "spaced" else HEAD)
+        bare = form in ("plain", "spaced", "scheme")
         if self._locked or (bare and at < self._until):
             return None
         value = take(self._data, at, form)
@@ -85,7 +85,7 @@ class Finder:
 
     def _says_nothing(self, value: Value, name: str, form: str) -> bool:
         """Whether a value that is no chance is not worth a note: in tests, in a text, the name itself."""
-        return self._mild or form == "plain" or value.text.lower() in name.lower().encode()
+        return self._mild or form in ("plain", "spaced") or value.text.lower() in name.lower().encode()
 
     def _severity(self, verdict: Verdict, kind: str) -> tuple[str, str]:
         if not verdict.random:

@@ -38,8 +38,6 @@ _DIGESTS = (32, 40, 48, 56, 64, 96, 128)
 _DIGEST_WORD = re.compile(
     rb"(?i:sha-?(?:1|2|3|224|256|384|512)|md5|hash|checksum|digest|etag|fingerprint|integrity|commit|revision)"
 )
-# `self.token_of(...)`, `a.b.c`, `A::B`: code that gives the value, in a language without quotes around it.
-_CODE = re.compile(rb"[A-Za-z_$@][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)+[(\[]?|[A-Za-z_$][\w$]*[(\[]")
 # Where a quote is not the one that opens a value: `"no token ",f(a)`, `</b>"`.
 _BETWEEN = re.compile(rb"\A[,;)\]}+]|[(){};,][^(){};,]{0,40}[(){};,][^(){};,]{0,40}[(){};,]|</")
 _ELSEWHERE = re.compile(rb"[A-Za-z]:\\|[A-Za-z][A-Za-z0-9+.-]{1,20}://|data:[a-z]+/|[\w./-]+\.[a-z]{2,5}\Z")
@@ -71,7 +69,7 @@ def take(data: bytes, at: int, form: str) -> Value | None:
         at, form = at + 1, "quoted"
     if form == "scheme":
         form = "quoted" if data[at - 1 : at] in (b'"', b"'") else "plain"
-    if form in ("plain", "listed"):
+    if form in ("plain", "spaced", "listed"):
         match = _PLAIN.match(data, at)
         if match is None:
             return None
@@ -109,9 +107,9 @@ def judge_value(text: bytes, kind: str, before: bytes) -> Verdict:
 
 
 def is_reference(text: bytes) -> bool:
-    """Whether a text stands for a value that is kept elsewhere, encrypted, or public, or is code or a URL."""
+    """Whether a text stands for a value that is elsewhere, is encrypted or public, or is no value at all."""
     anywhere = (_TEMPLATE, _REFERENCE, _ENCRYPTED, _PUBLIC, _BETWEEN)
-    if any(pattern.search(text) for pattern in anywhere) or _CODE.fullmatch(text):
+    if any(pattern.search(text) for pattern in anywhere):
         return True
     return bool(_ELSEWHERE.match(text) or _ASSIGNMENT.match(text))
 

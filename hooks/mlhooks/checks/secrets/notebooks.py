@@ -8,6 +8,7 @@ of the cells (metadata) is judged as it stands in the file; media are not looked
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,17 +21,23 @@ if TYPE_CHECKING:
     from mlhooks.core.matcher import Matcher
 
 
+# Sound and pictures within a page that an output shows: hits in them are chance.
+_EMBEDDED = re.compile(rb";base64,[0-9A-Za-z+/=\s]{100,}")
+
+
 @cache
 def _matcher() -> Matcher:
     return build(TRIGGERS)
 
 
 def hits_in(text: bytes) -> list[Hit]:
-    """The hits of this check's triggers in a decoded text, without those that want a file's name."""
+    """The hits of this check's triggers in a decoded text, by start: without those that want a file's name,
+    and those in embedded media."""
+    embedded = [match.span() for match in _EMBEDDED.finditer(text)] if b";base64," in text else []
     found = [
         (index, end - TRIGGERS[index].width, end)
         for index, end in _matcher()(text)
-        if not TRIGGERS[index].names
+        if not TRIGGERS[index].names and not any(start < end <= stop for start, stop in embedded)
     ]
     return sorted(found, key=lambda hit: hit[1:])
 
