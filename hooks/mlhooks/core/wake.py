@@ -29,7 +29,7 @@ class Trigger:
 class Wake:
     """The part of a check that decides whether it looks at a file; the attributes are those of `Check`.
 
-    `widths`: of each trigger, a byte each. `names`: index of a trigger -> how the names that it counts in end.
+    `widths`: of each trigger, a byte each. `names`: index of a trigger -> the ends of its names.
     """
 
     __slots__ = ("everything", "id", "kinds", "magics", "names", "opt_in", "rule_ids", "suffixes", "widths")
