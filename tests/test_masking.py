@@ -36,6 +36,7 @@ PLANTED = [
         json.dumps({"type": "service_account", "client_email": "a@b", "private_key": KEY}),
     ),
     ("secret-url-credentials", PASSWORD, "a.md", f"postgres://app:{PASSWORD}@db.qwvz-models.dev/x\n"),
+    ("secret-connection-string", PASSWORD, "a.json", f'"Server=sql.qwvz-models.dev;Password={PASSWORD}"'),
     ("secret-client-file", PASSWORD, ".pypirc", f"[pypi]\npassword = {PASSWORD}\n"),
     ("secret-encoded-private-key", b64encode(KEY.encode() * 2).decode(), "a.yaml",
      f"  tls.key: {b64encode(KEY.encode() * 2).decode()}\n"),

@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhooks.checks.secrets.connections import find_connection
 from mlhooks.checks.secrets.keys import Block, find_key
 from mlhooks.checks.secrets.masking import guard, mask
 from mlhooks.checks.secrets.own import allowed, matches
@@ -73,7 +74,7 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
 
 
 def _candidates(data: bytes, hits: Sequence[Hit], weak: bool) -> Iterator[Candidate]:
-    finders = {"key": _key, "url": _url}
+    finders = {"key": _key, "url": _url, "connection": _connection}
     for index, start, _end in hits:
         taken = False
         for secret, form in OWNERS[index]:
@@ -195,3 +196,13 @@ def _url(data: bytes, start: int, secret: Secret) -> Candidate | None:
     message = f"password in a URL: {place}{reason}"
     severity = NOTE if login.reason else ERROR
     return Candidate(login.start, login.end, secret, severity, message, login.password)
+
+
+def _connection(data: bytes, start: int, secret: Secret) -> Candidate | None:
+    login = find_connection(data, start)
+    if login is None:
+        return None
+    reason = f" ({login.reason})" if login.reason else ""
+    place = guard(f"for {login.host}", login.password, "for a host that is not shown")
+    message = f"password in a connection string {place}{reason}"
+    return Candidate(login.start, login.end, secret, NOTE if login.reason else ERROR, message, login.password)

@@ -54,7 +54,8 @@ class Secret:
 
     `revoke` completes "do", `variable` is the environment variable to read instead. `bad` assigns the secret
     to a name; on the rule's page the same name reads the variable, unless `good` is given. `finder` names
-    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys) or "url".
+    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys), "url" or
+    "connection".
     """
 
     __slots__ = ("finder", "forms", "instead", "provider", "revoke", "rule")
