@@ -171,9 +171,7 @@ def _small(bench: Bench, rounds: int, peers: Path) -> None:
         print(f"  {name:<28}{spent:8.3f}   {spent / ours:8.1f} times mlhooks")
     slow = times["detect-secrets, sample"] / megabytes
     fast = max(times["mlhooks, sample"] - start, 0.001) / megabytes
-    print(
-        f"  by the megabyte ({megabytes:.1f} MB, our start-up of an interpreter taken off): {slow / fast:.0f} times"
-    )
+    print(f"  by the megabyte ({megabytes:.1f} MB, one start taken off ours): {slow / fast:.0f} times")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import os
 from time import perf_counter
 
 from mlhooks import __version__
-from mlhooks.config import NAMES, Config, ConfigError, defaults, named, nearest
+from mlhooks.config import NAMES, Config, ConfigError, defaults, named, written_in
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import prepared
@@ -240,11 +240,19 @@ class Run:
     def _config(self, root: str, prefix: str) -> Config:
         if self._named is not None:
             return self._named
-        key = (root, prefix)
-        if key not in self._configs:
-            found = None if self.settings.no_config else nearest(root, prefix)
-            self._configs[key] = found or defaults()
-        return self._configs[key]
+        asked, at = [], prefix
+        found = self._configs.get((root, at))
+        while found is None:  # outwards, to a folder that is known or has a file
+            asked.append(at)
+            if not self.settings.no_config:
+                found = written_in(root, at)
+            if found is None and not at:
+                found = defaults()
+            if found is None:
+                at = at.rpartition("/")[0]
+                found = self._configs.get((root, at))
+        self._configs.update(((root, folder), found) for folder in asked)
+        return found
 
     def _excluded(self, config: Config, path: str) -> bool:
         relative = config.relative(path)

@@ -95,23 +95,20 @@ def defaults() -> Config:
     return Config("", dict(index.VALUES), None, (), frozenset())
 
 
-def nearest(root: str, folder: str) -> "Config | None":
-    """The configuration file in `folder` or nearest above it, not above `root`; None when there is none.
+def written_in(root: str, folder: str) -> "Config | None":
+    """The configuration that a file in `folder` itself holds; None when there is none.
 
     `folder` is relative to the root, "" for the root itself. Raises ConfigError.
     """
-    while True:
-        for name in NAMES:
-            path = f"{folder}/{name}" if folder else name
-            content = _read(f"{root}/{path}", path, root)
-            if content is None or (name == SHARED_NAME and b"mlhooks" not in content):
-                continue
-            config = parse(content, root, path)
-            if config is not None:
-                return config
-        if not folder:
-            return None
-        folder = folder.rpartition("/")[0]
+    for name in NAMES:
+        path = f"{folder}/{name}" if folder else name
+        content = _read(f"{root}/{path}", path, root)
+        if content is None or (name == SHARED_NAME and b"mlhooks" not in content):
+            continue
+        config = parse(content, root, path)
+        if config is not None:
+            return config
+    return None
 
 
 def named(file: str) -> Config:
@@ -128,10 +125,6 @@ def named(file: str) -> Config:
 
 
 def _read(file: str, shown: str, root: str = "") -> "bytes | None":
-    if root and os.path.islink(file):
-        real = os.path.realpath(file)
-        if os.path.exists(real) and not real.startswith(os.path.realpath(root) + os.sep):
-            raise ConfigError(shown, 0, "is a link out of the project. Nothing was checked.")
     try:
         fd = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
@@ -145,6 +138,8 @@ def _read(file: str, shown: str, root: str = "") -> "bytes | None":
     except OSError as error:
         raise ConfigError(shown, 0, f"cannot be read: {error.strerror}") from None
     try:
+        if root and os.path.islink(file):
+            _refuse_outside(file, shown, root)
         content = os.read(fd, _LIMIT)
     except IsADirectoryError:
         return None
@@ -155,6 +150,12 @@ def _read(file: str, shown: str, root: str = "") -> "bytes | None":
     if len(content) == _LIMIT:
         raise ConfigError(shown, 0, "is larger than 1 MiB")
     return content
+
+
+def _refuse_outside(file: str, shown: str, root: str) -> None:
+    real = os.path.realpath(file)
+    if not real.startswith(os.path.realpath(root) + os.sep):
+        raise ConfigError(shown, 0, "is a link out of the project. Nothing was checked.")
 
 
 def parse(content: bytes, root: str, path: str) -> "Config | None":
