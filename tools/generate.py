@@ -176,7 +176,7 @@ summary = "Acme deploy token"
 Such a rule is a rule: marks, `select`, `ignore`, `severity`, `per-path-ignores` and the baseline take its
 id. Patterns read bytes: `^` and `$` are the ends of lines, `.` is no line end, letters outside ASCII are
 their UTF-8 bytes. One that does not compile, would take long to compile, or matches ordinary text stops
-the run, with its name and line.""".split("\n")
+the run, with its name and line."""
 
 
 def configuration() -> str:
@@ -196,7 +196,7 @@ def configuration() -> str:
         lines += ["", f"## `[{check.id}]`", "", describe.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]
         lines += [line for option in check.options if option.fields for line in _fields(check.id, option)]
-        lines += OWN_RULES if check.id == "secrets" else []
+        lines += OWN_RULES.split("\n") if check.id == "secrets" else []
     lines += ["", "## `[limits]`", "", "Sizes are bytes. What lies above a bound is left out and counted, or"]
     lines += [
         "judged more coarsely; it never fails by itself.",
