@@ -163,6 +163,25 @@ def rule_index() -> str:
     return "\n".join(lines) + "\n"
 
 
+OWN_RULES = """
+```toml
+[tool.mlhooks.secrets]
+allow-paths = ["tests/fixtures/"]
+allow-patterns = ['^acme_0{8}']
+
+[[tool.mlhooks.secrets.rule]]
+id = "secret-acme-token"
+pattern = 'acme_[0-9a-f]{32}'
+keywords = ["acme"]
+summary = "Acme deploy token"
+```
+
+Such a rule is a rule: marks, `select`, `ignore`, `severity`, `per-path-ignores` and the baseline take its
+id. Patterns read bytes: `^` and `$` are the ends of lines, `.` is no line end, letters outside ASCII are
+their UTF-8 bytes. One that does not compile, would take long to compile, or matches ordinary text stops
+the run, with its name and line."""
+
+
 def configuration() -> str:
     lines = [f"<!-- {NOTICE} -->", "# Configuration", ""]
     lines += [
@@ -180,6 +199,7 @@ def configuration() -> str:
         lines += ["", f"## `[{check.id}]`", "", pages.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]
         lines += [line for option in check.options if option.fields for line in _fields(check.id, option)]
+        lines += OWN_RULES.split("\n") if check.id == "secrets" else []
     lines += ["", "## `[limits]`", "", "Sizes are bytes. What lies above a bound is left out and counted, or"]
     lines += [
         "judged more coarsely; it never fails by itself.",

@@ -472,6 +472,8 @@ NEAR_MISSES: list[tuple[str, str]] = [
     ("secret-gitlab-token", "--gl" + "pat-<your access token>"),
     ("secret-huggingface-token", "hf" + "_" + "x" * 34),
     ("secret-huggingface-token", "hf" + "_your_token_here"),
+    ("secret-huggingface-token", "hf" + "_convertCheckpointsToSafetensorFile"),
+    ("secret-huggingface-token", "from models import hf" + "_AutoModelForSequenceClassification"),
     ("secret-huggingface-token", "hf" + "_" + chance(LOWER, 34)),
     ("secret-huggingface-token", "hf" + "_" + chance(UPPER + LOWER, 33)),
     ("secret-huggingface-token", "hf" + "_" + chance(UPPER + LOWER, 34) + "_suffix"),

@@ -30,7 +30,7 @@ from checks.secrets_samples import (
 from mlhooks.checks.secrets import CHECK
 from mlhooks.checks.secrets.generic import GENERIC
 from mlhooks.checks.secrets.masking import guard
-from mlhooks.checks.secrets.rules import NAMED, SECRETS
+from mlhooks.checks.secrets.rules import NAMED, OWNERS, SECRETS
 from mlhooks.checks.secrets.spec import Form
 from mlhooks.core.source import from_bytes
 from support import hits_of
@@ -70,13 +70,13 @@ def test_every_rule_has_tokens_and_near_misses() -> None:
     rules = {rule.id for rule in CHECK.rules}
     elsewhere = {"secret-private-key", "secret-google-service-account", "secret-url-credentials"}
     elsewhere |= {"secret-client-file", "secret-encoded-private-key", "secret-azure-sas-token"}
-    elsewhere |= {"secret-jwk-private-key", "secret-convex-key"}
+    elsewhere |= {"secret-jwk-private-key", "secret-convex-key", "secret-connection-string"}
     elsewhere |= {secret.rule.id for secret in GENERIC}
     covered = {rule for rule, _, _ in TOKENS + NAMES} | elsewhere | {"secret-aws-secret-access-key"}
     assert covered == rules
     shapes = {secret.rule.id for secret in NAMED}
     elsewhere = {"secret-google-service-account", "secret-client-file", "secret-encoded-private-key"}
-    elsewhere |= {secret.rule.id for secret in GENERIC}
+    elsewhere |= {"secret-connection-string", *(secret.rule.id for secret in GENERIC)}
     assert {rule for rule, _ in NEAR_MISSES} | elsewhere == rules - shapes
 
 
@@ -104,6 +104,7 @@ def test_a_key_without_a_shape_counts_beside_its_names(rule: str, name: str, tok
     for word in spelled:
         for text in (
             f'{word} = "{token}"', f"export {word}={token}", f'"{word}": "{token}",', f"  {word}: {token}",
+            f'- name: {word}\n  value: "{token}"',
             f"x({word}='{token}')", f'f(os.environ["{word}"] = "{token}")', rf"\"{word}\": \"{token}\"",
         ):  # fmt: skip
             found = findings(text)
@@ -382,6 +383,22 @@ def test_every_row_is_complete() -> None:
                 assert trigger.width >= 5, "a shorter trigger would wake the check on clean files"
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("DeepgramClient('{x:40}')", "secret-deepgram-api-key"),
+        ('Roboflow("{w:20}")', "secret-roboflow-api-key"),
+        ("AccountName=a;AccountKey={B:86}==;", "secret-azure-storage-key"),
+        ("sonar.token={x:40}", "secret-sonar-token"),
+        ("WANDB_API_KEY=local-{x:40}", "secret-wandb-api-key"),
+        ('    - name: NGC_API_KEY\n      value: "{w:84}"', "secret-nvidia-api-key"),
+        ("- name: AWS_SECRET_ACCESS_KEY\n  value: {B:40}", "secret-aws-secret-access-key"),
+    ],
+)
+def test_other_ways_in_which_a_key_is_given(text: str, rule: str) -> None:
+    assert seen(findings(expand(text, 3))) == [(rule, "error")]
+
+
 def test_the_triggers_find_nothing_in_ordinary_text() -> None:
     """A trigger that names of every program begin with would wake the check on clean files."""
     words = (
@@ -391,4 +408,5 @@ def test_the_triggers_find_nothing_in_ordinary_text() -> None:
         "token_type_ids password = getpass() AAAA BSAFE EAAS pb_utils pl_module.training ck-editor nk-model "
         "xai_explain sl.slider csk-1 rdme_ fw_modules db-postgres ico-small pa-russian SK_ID SKUs cio_loop"
     )
-    assert hits_of(CHECK, from_bytes("a.py", words.encode())) == []
+    hits = hits_of(CHECK, from_bytes("a.py", words.encode()))
+    assert [hit for hit in hits if any(secret.finder != "generic" for secret, _ in OWNERS[hit[0]])] == []

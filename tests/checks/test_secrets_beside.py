@@ -104,6 +104,7 @@ def test_a_json_web_key_is_private_by_its_members(text: str, found: bool) -> Non
         ("sv=2022-11-02&se=2030-01-01T00:00:00Z&sp=rl&sig={}", "error"),
         ("sv=2022-11-02&amp;se=2030-01-01&amp;sig={}", "error"),
         ("x=1&sig={}", ""),
+        ("x=1&se=2030-01-01&sig={}", ""),
         ("sv=2022-11-02&se=2030-01-01&sig=<signature>", ""),
     ],
     ids=count(),

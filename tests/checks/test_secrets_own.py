@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import count
+from pathlib import Path
 from time import perf_counter
 
 import pytest
@@ -362,3 +363,11 @@ def test_the_schema_knows_the_tables():
 
 def test_ordinary_text_is_what_it_says():
     assert compiled(["acme_[0-9a-f]{16,}"]).find(b"\n".join(ORDINARY), 10) == []
+
+
+def test_the_documented_example_is_one(repo):
+    page = (Path(__file__).parents[2] / "docs/configuration.md").read_text(encoding="utf-8")
+    example = page.split("## `[secrets]`")[1].split("```toml")[1].split("```")[0]
+    repo.write("pyproject.toml", example)
+    repo.write("a.txt", VALUE)
+    assert repo.rules() == ["a.txt:1 secret-acme-token"]

@@ -170,3 +170,34 @@ def test_a_host_that_repeats_the_password_is_hidden_too(password: str) -> None:
 def test_never_raises(text: str) -> None:
     findings(f"https://a:{text}@db.qwvz-models.dev")
     findings(f"https://{text}:{SECRET}@{text}")
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("Server=sql.qwvz-models.dev;Database=app;User Id=app;Password={};Encrypt=True", "error"),
+        ("Data Source=tcp:sql.qwvz-models.dev,1433;Uid=app;Pwd={}", "error"),
+        ("Driver={{ODBC}};Server=sql.qwvz-models.dev; PWD={};", "error"),
+        ("User Id=app;Password={};Host=pg.qwvz-models.dev", "error"),
+        ("Server=localhost;User Id=app;Password={}", "note"),
+        ("Server=db;User Id=app;Password={}", "note"),
+        ("Server=sql.qwvz-models.dev;User Id=app;Password=password", "note"),
+        ("Server=sql.qwvz-models.dev;User Id=kJ8x92LmqP;Password=kJ8x92LmqP", "note"),
+        ("Server=sql.qwvz-models.dev;Password=<your password>", ""),
+        ("Database=app;User Id=app;Password={}", ""),
+        ("a;password={}", ""),
+    ],
+)
+def test_a_password_in_a_connection_string(text: str, severity: str) -> None:
+    password = "kJ8x" + "92LmqPz"
+    for before, after in (('"Main": "', '"'), ("", "\n"), ("x = '", "'")):
+        whole = before + text.format(password) + after
+        found = findings(whole, "a.json", "tests")
+        assert seen(found) == ([("secret-connection-string", severity)] if severity else [])
+        assert all(password not in finding.message for finding in found)
+        if severity == "error":
+            assert whole[slice(*found[0].span)] == password
+
+
+def test_a_host_in_another_string_is_not_that_of_the_password() -> None:
+    assert findings(f'"Server=sql.qwvz-models.dev" "a;Password={"kJ8x" + "92LmqPz"}"') == []

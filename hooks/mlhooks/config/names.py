@@ -37,7 +37,10 @@ def known_rules(own: Mapping[str, str]) -> list[str]:
 
 def shown(value: str) -> str:
     """A name as a message repeats it; what is no name, and may be a secret in the wrong place, is cut."""
-    return value if re.fullmatch(r"[a-z0-9-]{1,60}\*?", value) else f"{value[:4]}..."
+    words = re.fullmatch(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*-?\*?", value)
+    short = re.fullmatch(r"[A-Za-z_.*-]{1,24}", value)
+    few = sum(map(str.isdigit, value)) <= 4
+    return value if (words or short) and few and len(value) <= 60 else f"{value[:4]}..."
 
 
 def name_of(keys: Sequence[str | int]) -> str:

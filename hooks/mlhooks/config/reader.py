@@ -120,7 +120,7 @@ class Reader:
         if key == "tool" and not above:
             own = "the keys stand in this file without [tool.mlhooks]: write [wasm-memory], strict = true"
             raise self.error([key], own)
-        message = f'{self.shown(above)} has no key "{key}"{nearest(key, names)}'
+        message = f'{self.shown(above)} has no key "{shown(key)}"{nearest(key, names)}'
         if not get_close_matches(key.replace("_", "-"), names, 1):
             message += f"; it knows {', '.join(sorted(names))}" if names else "; it takes none"
         raise self.error([*above, key], message)
@@ -158,7 +158,8 @@ class Reader:
     def _choice(self, option: Option, value: str, keys: list[str | int]) -> str:
         if option.choices and value not in option.choices:
             allowed = " or ".join(f'"{choice}"' for choice in option.choices)
-            raise self.error(keys, f'{keys[-1]} is {allowed}, not "{value}"{nearest(value, option.choices)}')
+            near = nearest(value, option.choices)
+            raise self.error(keys, f'{keys[-1]} is {allowed}, not "{shown(value)}"{near}')
         return value
 
     def _size(self, _: Option, value: Any, keys: list[str | int]) -> int | str:
@@ -176,7 +177,9 @@ class Reader:
         try:
             SpecifierSet(f"=={value}" if value[:1].isdigit() else value)
         except ValueError:
-            raise self.error(keys, f'{keys[-1]} takes versions such as ">=2.6", not "{value}"') from None
+            raise self.error(
+                keys, f'{keys[-1]} takes versions such as ">=2.6", not "{shown(value)}"'
+            ) from None
         return value
 
     def _strs(self, option: Option, value: Any, keys: list[str | int]) -> list[str]:
@@ -198,7 +201,7 @@ class Reader:
         allowed = " or ".join(f'"{choice}"' for choice in option.choices)
         for name, word in self._table_of(value, keys, "a table of names").items():
             if word not in option.choices:
-                found = f'"{word}"' if isinstance(word, str) else "something else"
+                found = f'"{shown(word)}"' if isinstance(word, str) else "something else"
                 raise self.error([*keys, name], f"{name_of([*keys, name])} is {allowed}, not {found}")
         return dict(value)
 
@@ -214,9 +217,8 @@ class Reader:
             self._ids([name], [*keys, name])
             if severity not in SEVERITIES:
                 advice = '; to turn a rule off, list it under "ignore"' if severity == "off" else ""
-                message = (
-                    f'{name_of([*keys, name])} is "error", "warning" or "note", not "{severity}"{advice}'
-                )
+                where, said = name_of([*keys, name]), shown(str(severity))
+                message = f'{where} is "error", "warning" or "note", not "{said}"{advice}'
                 raise self.error([*keys, name], message)
         return dict(value)
 

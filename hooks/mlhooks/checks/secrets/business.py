@@ -97,7 +97,7 @@ BUSINESS = (
         "integration secret",
         "NOTION_TOKEN",
         (
-            shaped("integration secret", "ntn_{d:11}{w:35}"),
+            shaped("integration secret", "ntn_{w:46}", proof="mixed"),
             shaped("integration secret", "secret_{w:43}", proof="mixed"),
         ),
         why=OFFICE,
@@ -123,7 +123,10 @@ BUSINESS = (
         "Asana",
         "access token",
         "ASANA_ACCESS_TOKEN",
-        (named("access token", ("asana_access_token", "asana_token", "asana_pat"), "{d:1}/{d:16}:{x:32}"),),
+        (
+            named("access token", ("asana_access_token", "asana_token", "asana_pat"), "{d:1}/{d:16}:{x:32}"),
+            shaped("access token", "2/{d:16}/{d:16}:{x:32}"),
+        ),
         why=OFFICE,
     ),
     row(
@@ -161,8 +164,8 @@ BUSINESS = (
         (
             Form(
                 "secret token",
-                literal(b"sk.eyJ1Ijoi"),
-                rb"sk\.(?P<body>eyJ1Ijoi[0-9A-Za-z_-]{20,200}\.[0-9A-Za-z_-]{22})(?![0-9A-Za-z_-])",
+                literal(b"sk.eyJ1Ijo"),
+                rb"sk\.(?P<body>eyJ1Ijo[0-9A-Za-z_-]{20,200}\.[0-9A-Za-z_-]{22})(?![0-9A-Za-z_-])",
                 shown=b"sk.",
             ),
         ),

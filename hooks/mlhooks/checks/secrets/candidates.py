@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mlhooks.checks.secrets.connections import find_connection
 from mlhooks.checks.secrets.generic_judge import Finder
 from mlhooks.checks.secrets.keys import Block, find_key
 from mlhooks.checks.secrets.masking import guard, mask
@@ -75,6 +76,8 @@ def _one(data: bytes, start: int, secret: Secret, form: Form, weak: bool) -> Can
         return _key(data, start, secret)
     if secret.finder == "url":
         return _url(data, start, secret)
+    if secret.finder == "connection":
+        return _connection(data, start, secret)
     return _token(data, start, secret, form, weak)
 
 
@@ -186,6 +189,16 @@ def _url(data: bytes, start: int, secret: Secret) -> Candidate | None:
     message = f"password in a URL: {place}{reason}"
     severity = NOTE if login.reason else ERROR
     return Candidate(login.start, login.end, secret, severity, message, login.password)
+
+
+def _connection(data: bytes, start: int, secret: Secret) -> Candidate | None:
+    login = find_connection(data, start)
+    if login is None:
+        return None
+    reason = f" ({login.reason})" if login.reason else ""
+    place = guard(f"for {login.host}", login.password, "for a host that is not shown")
+    message = f"password in a connection string {place}{reason}"
+    return Candidate(login.start, login.end, secret, NOTE if login.reason else ERROR, message, login.password)
 
 
 def _generic(found: Assigned | None, secret: Secret) -> Candidate | None:

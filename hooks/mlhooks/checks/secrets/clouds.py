@@ -47,7 +47,7 @@ CLOUDS = (
                 # name, what closes it, an annotation, an assignment, what opens the value
                 rb"(?i:(?:aws[ _.-]?)?secret[ _.-]?(?:access[ _.-]?)?(?:key|token)?)[0-9A-Za-z_]{0,16}"
                 rb"[\"'`\\\]\)]{0,6}[ \t]{0,8}(?::[ \t]{0,4}(?:str|[Ss]tring)[ \t]{0,4})?"
-                rb"(?:=>|:=|->|[=:,>(]|[ \t])[ \t\"'`\\=(]{0,12}"
+                rb"(?:=>|:=|->|[=:,>(]|[ \t]|,?\r?\n[ \t]{1,40}[\"']?value[\"']?:)[ \t\"'`\\=(]{0,12}"
                 rb"(?P<token>(?P<body>[0-9A-Za-z/+]{40}))(?![0-9A-Za-z/+=_-])",
                 proof="aws_secret",
             ),
@@ -70,8 +70,8 @@ CLOUDS = (
         forms=(
             Form(
                 "API key",
-                prefixed(b"AIzaSy", WEB64, 33),
-                rb"AIzaSy(?P<body>[0-9A-Za-z_-]{33})(?![0-9A-Za-z_-])",
+                prefixed(b"AIza", WEB64, 35),
+                rb"AIza(?P<body>[0-9A-Za-z_-]{35})(?![0-9A-Za-z_-])",
                 shown=b"AIza",
             ),
         ),

@@ -112,7 +112,7 @@ DEVELOPMENT = (
         "JFrog",
         "API key",
         "JFROG_API_KEY",
-        (shaped("API key", "AKCp{d:1}{w:60-72}"), shaped("reference token", "cmVmdGtu{w:56}")),
+        (shaped("API key", "AKCp{w:61-73}", proof="mixed"), shaped("reference token", "cmVmdGtu{w:56}")),
         why=PUBLISHES,
     ),
     row(

@@ -83,6 +83,36 @@ JWTS = (
 
 URLS = (
     Secret(
+        "secret-connection-string",
+        "",
+        "password in a connection string",
+        why="The password stands where everyone who reads the code, its logs and its history reads it too.",
+        revoke="change the password",
+        variable="DATABASE_CONNECTION",
+        instead="read the string, or its password, from the environment",
+        bad='connection = "Server=db.host;User Id=app;Password=..."',
+        verdict="error for a public host and a password that is no placeholder, template or common word; "
+        "else a note",
+        finder="connection",
+        forms=(
+            Form(
+                "password in a connection string",
+                tuple(
+                    Trigger(text, nocase=True)
+                    for text in (
+                        b";password=",
+                        b";pwd=",
+                        b"; password=",
+                        b"; pwd=",
+                        b";password =",
+                        b";pwd =",
+                    )
+                ),
+                b"",
+            ),
+        ),
+    ),
+    Secret(
         "secret-url-credentials",
         "",
         "credentials in a URL",

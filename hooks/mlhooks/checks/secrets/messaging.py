@@ -166,7 +166,7 @@ MESSAGING = (
             Form(
                 "bearer token",
                 literal(b"AAAAAAAAAAAAAAAAAAAAA"),
-                rb"A{21}(?P<body>[B-Zb-z0-9][0-9A-Za-z]{2,30}%[0-9A-Za-z%]{40,110})(?![0-9A-Za-z%])",
+                rb"A{20,24}(?P<body>[B-Zb-z0-9][0-9A-Za-z]{2,30}%[0-9A-Za-z%]{40,110})(?![0-9A-Za-z%])",
                 shown=b"AAAA",
             ),
         ),

@@ -133,7 +133,7 @@ MODEL_KEYS = (
         "Fireworks",
         "API key",
         "FIREWORKS_API_KEY",
-        (shaped("API key", "fw_{w:22-24}", proof="mixed"),),
+        (shaped("API key", "fw_{w:22-48}", proof="mixed"),),
         why=COSTS,
     ),
     row(
@@ -218,7 +218,7 @@ MODEL_KEYS = (
         "API key",
         "DASHSCOPE_API_KEY",
         (
-            named("API key", ("dashscope_api_key", "dashscope.api_key", "qwen_api_key"), "sk-{x:32}"),
+            named("API key", ("dashscope_api_key", "dashscope.api_key", "qwen_api_key"), "sk-{w:32}"),
             beside("API key", (b"dashscope.aliyuncs.com",), "sk-{x:32}", proof="random"),
         ),
         why=COSTS,

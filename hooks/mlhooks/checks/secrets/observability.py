@@ -82,7 +82,7 @@ OBSERVABILITY = (
         "Honeycomb",
         "API key",
         "HONEYCOMB_API_KEY",
-        (shaped("ingest key", "hcaik_{l:58}"), shaped("management key", "hcamk_{l:58}")),
+        (shaped("ingest key", "hcaik_{l:58-64}"), shaped("management key", "hcamk_{l:58-64}")),
         why=WATCHES,
     ),
     row(

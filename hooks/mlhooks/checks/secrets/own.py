@@ -51,7 +51,7 @@ def _rules_problem(rows: Sequence[dict[str, Any]]) -> str:
     for at, row in enumerate(rows):
         name = row.get("id", "")
         if not _ID.fullmatch(name) or len(name) > 80:
-            said = f'"{name}"' if re.fullmatch(r"[\w-]{1,80}", name) else "what is written"
+            said = f'"{name}"' if re.fullmatch("[a-z-]{1,40}", name) else "what is written"
             return Wrong(f'a rule needs an id such as "secret-acme-token", not {said}', at, "id")
         if name in known:
             return Wrong(f'there is a rule "{name}" already', at, "id")

@@ -15,6 +15,7 @@ _WORDS = re.compile(
     rb"|your|YOUR|Your|fake|FAKE|Fake|xxxx|XXXX|here|HERE|TODO|abcde|ABCDE|1234567"
 )
 _RUN = re.compile(rb"(.)\1{5}", re.DOTALL)
+_CAMEL = re.compile(rb"[a-z]*(?:[A-Z]{1,4}[a-z]+)+")
 LOW = 3.0  # bits a character; 20 random letters and digits have about 4, 32 hexadecimal digits 3.5
 _LOW_SHORT = 2.5
 
@@ -29,6 +30,8 @@ def is_evident(body: bytes) -> bool:
     """Whether anyone sees that this was never a secret: a word such as EXAMPLE, xxxxx, a short repetition."""
     if _WORDS.search(body) or _RUN.search(body) or len(set(body)) <= 4:
         return True
+    if _CAMEL.fullmatch(body) and sum(map(str.isupper, body.decode())) * 4 <= len(body):
+        return True  # a name: half of the letters that chance draws are capitals
     if body.replace(b"-", b"").replace(b"_", b"").isalpha() and body.islower() and not _is_hex(body):
         return True
     return any(

@@ -20,6 +20,8 @@ PLATFORMS = (
         " huawei_secret_key | {w:40}",
         "ovh-secret | OVH | secret | OVH_APPLICATION_SECRET | ovh_application_secret ovh_consumer_key"
         " | {w:32}",
+        "exoscale-secret | Exoscale | API secret | EXOSCALE_API_SECRET | exoscale_api_secret exoscale_secret"
+        " | {b:43}",
         "aiven-token | Aiven | API token | AIVEN_TOKEN | aiven_token aiven_api_token | {B:370-376} | mixed",
     ),
     *table(

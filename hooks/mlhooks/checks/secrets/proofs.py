@@ -95,9 +95,10 @@ def wrapped(*keys: str) -> Callable[[Match], Proof]:
 def ngc(match: Match) -> Proof | None:
     """An NGC key is base64 of 26 letters and digits, a colon and a UUID."""
     try:
-        return WHOLE if _NGC.match(b64decode(match["body"])) else None
+        whole = _NGC.match(b64decode(match["body"]))
     except ValueError:
-        return None
+        whole = None
+    return WHOLE if whole else mixed(match)
 
 
 def discord(match: Match) -> Proof | None:

@@ -31,10 +31,11 @@ CERTAIN = 6  # so many characters of fixed text are a trigger by themselves
 _WIDE = 24  # characters of a trigger after which nothing more is asked for
 _WORD = re.compile(r"[a-z]+_?")  # fixed text of this kind begins names too: `secret_`, `key_`
 _SEPARATORS = b"[ _.-]"
-# What closes a name, an annotation, an assignment, what opens the value or names a first argument.
-_ASSIGNED = (
+# What closes a name, an annotation, an assignment, what opens the value or names a first argument; or, as
+# in lists of variables of containers, the value on a line of its own.
+ASSIGNED = (
     rb"[0-9A-Za-z_]{0,12}[\"'`\\\]\)]{0,6}[ \t]{0,8}(?::[ \t]{0,4}(?:str|[Ss]tring)[ \t]{0,4})?"
-    rb"(?:=>|:=|->|[=:,>(]|[ \t])[ \t\"'`\\=(]{0,12}"
+    rb"(?:=>|:=|->|[=:,>(]|[ \t]|,?\r?\n[ \t]{1,40}[\"']?value[\"']?:)[ \t\"'`\\=(]{0,12}"
     rb"(?:[A-Za-z_]{1,16}[ \t]{0,2}[=:][ \t]{0,2}[\"'`\\]{1,2})?"
 )
 
@@ -99,9 +100,10 @@ def named(label: str, names: "Sequence[str]", shape: str, *, proof: str = "rando
     """A token without a sure shape, assigned to one of `names` (snake case stands for every case)."""
     found = parts(shape)
     prefix = found[0][0]
-    any_name = b"|".join(re.escape(name).encode().replace(b"_", _SEPARATORS + b"?") for name in names)
+    words = [re.escape(name.rstrip("(=")).encode() + rb"[(=]?" * (name[-1] in "(=") for name in names]
+    any_name = b"|".join(word.replace(b"_", _SEPARATORS + b"?") for word in words)
     value = re.escape(prefix).encode() + b"(?P<body>" + _regex(found[1:] if prefix else found) + b")"
-    pattern = b"(?i:" + any_name + b")" + _ASSIGNED + b"(?P<token>" + value + b")(?![0-9A-Za-z/+=_-])"
+    pattern = b"(?i:" + any_name + b")" + ASSIGNED + b"(?P<token>" + value + b")(?![0-9A-Za-z/+=_-])"
     triggers = name_triggers(*names)
     shown = prefix.encode()
     return Form(label, triggers, pattern, shown=shown, proof=proof, cap=cap, shape=shape, names=names)

@@ -54,8 +54,8 @@ class Secret:
 
     `revoke` completes "do", `variable` is the environment variable to read instead. `bad` assigns the secret
     to a name; on the rule's page the same name reads the variable, unless `good` is given. `finder` names
-    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys), "url" or
-    "generic" (the value given to a name).
+    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys), "url",
+    "connection" or "generic" (the value given to a name).
     """
 
     __slots__ = ("finder", "forms", "instead", "provider", "revoke", "rule")

@@ -81,6 +81,7 @@ TRAINING = (
                 ("wandb_api_key", "wandb_key", "wandb_token", "wandb.login(", "wandb login"),
                 "{x:40}",
             ),
+            named("API key", ("wandb_api_key", "wandb_key", "wandb.login("), "local-{x:40}"),
             Form(
                 "API key",
                 literal(b"api.wandb.ai"),

@@ -66,12 +66,12 @@ def find_login(data: bytes, at: int) -> Login | None:
     if scheme is None or match is None:
         return None
     host = match["host"].lower()
-    reason = _host_reason(host) or _password_reason(match["user"], match["password"])
+    reason = host_reason(host) or password_reason(match["user"], match["password"])
     name = scheme[0].decode("ascii").lower()
     return Login(scheme.start(), match.end(), name, host.decode("ascii"), match["password"], reason)
 
 
-def _host_reason(host: bytes) -> str:
+def host_reason(host: bytes) -> str:
     """Why a host is not one that strangers can reach; "" when it may be."""
     bare = host.strip(b"[].")
     try:
@@ -94,7 +94,7 @@ def _host_reason(host: bytes) -> str:
     return ""
 
 
-def _password_reason(user: bytes, password: bytes) -> str:
+def password_reason(user: bytes, password: bytes) -> str:
     """Why a password is nobody's; "" when it may be somebody's."""
     plain = unquote_to_bytes(password)
     folded, name = plain.lower(), unquote_to_bytes(user).lower()
