@@ -50,6 +50,12 @@ def old(repo):
         pytest.param('sub/"+++ b.py', BAD, ['sub/"+++ b.py:2'], id="quotes"),
         pytest.param(
             "a.py",
+            "x = '''\n++ b/sub/b.py\n'''\n" + BAD + "torch.load(other)\n",
+            ["a.py:6"],
+            id="content like a name",
+        ),
+        pytest.param(
+            "a.py",
             BAD + "x = '''\n+++ b/sub/b.py\n@@ -1 +1,2 @@\ndiff --git a/x b/sub/b.py\n'''\n",
             [],
             id="content like a patch",
