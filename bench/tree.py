@@ -139,9 +139,7 @@ def main() -> int:
         for _ in range(given.rounds + 1):
             for name, command in tree.commands(given.headers).items():
                 runs.setdefault(name, []).append(Measured(command, tree.root))
-    print(
-        f"{tree.files:,} files, {tree.size / 1e6:.0f} MB; median of {given.rounds}, the first run left out\n"
-    )
+    print(f"{tree.files:,} files, {tree.size / 1e6:.0f} MB; median of {given.rounds} after a first run\n")
     print("| what | CPU s | times reading | wall s | memory MiB |\n|---|---|---|---|---|")
     reading = statistics.median(run.cpu for run in runs["read"][1:])
     for name, measured in runs.items():
