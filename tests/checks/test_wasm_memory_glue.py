@@ -93,7 +93,8 @@ FILES = {
     "zeta/build.sh": "emcc -sMAXIMUM_MEMORY=3GB a.c\n",
     "tests/build.sh": "emcc -sMAXIMUM_MEMORY=2GB a.c\n",
     "third_party/build.sh": "emcc -sMAXIMUM_MEMORY=2GB a.c\n",
-    "web/notes.sh": "# emcc -sMAXIMUM_MEMORY=2GB a.c\necho -sMAXIMUM_MEMORY=2GB\n",
+    "web/B.cmake": "# target_link_options(t PRIVATE -sMAXIMUM_MEMORY=3GB)\n",
+    "web/A.sh": "# emcc -sMAXIMUM_MEMORY=2GB a.c\necho -sMAXIMUM_MEMORY=2GB\n",
 }
 
 
