@@ -107,11 +107,11 @@ def test_a_function_that_leaves_sight_is_a_note(tmp_path, code):
 
 @pytest.mark.parametrize(
     "code",
-    ["torch.load = print", "inspect.signature(torch.load)", "hasattr(torch, 'load')", "original = torch.load",
+    ["functools.partial(torch.load)(p, weights_only=True)", "torch.load = print", "inspect.signature(torch.load)", "hasattr(torch, 'load')", "original = torch.load",
      "from . import torch\ntorch.load(p)", "from x import torch as torch\ntorch.load(p)"],
 )  # fmt: skip
 def test_what_is_no_call_of_it(tmp_path, code):
-    assert said(tmp_path, "import torch, inspect\n" + code) == []
+    assert said(tmp_path, "import torch, inspect, functools\n" + code) == []
 
 
 KWARGS = "def f(p, **kwargs):\n  {}\n  return torch.load(p, {})"

@@ -24,7 +24,9 @@ RULES = (
         why=_WEIGHTS, language="python",
         bad="torch.load(path, weights_only=False)",
         good="torch.load(path, weights_only=True)",
-        verdict="warning; error when the file is downloaded in the same function; note in tests",
+        verdict="warning; error when the file is downloaded in the same function; note in tests. A caller "
+        "that passes weights_only itself to a function of the project is judged by what that function, in "
+        "the same file or in another, hands on to torch.load",
     ),
     Rule(
         "torch-load-pickle-module", ERROR, "torch.load with a pickle_module, which turns weights_only off",
@@ -46,6 +48,7 @@ RULES = (
         "torch-load-unresolved", NOTE, "torch.load whose weights_only cannot be told from this file",
         why="The value comes from elsewhere; somebody has to look where.", language="python",
         bad="torch.load(path, **kwargs)", good="torch.load(path, weights_only=True, **kwargs)",
+        verdict="note; also where torch.load is handed on as a value and its default is not safe",
     ),
     Rule(
         "torch-load-safe-globals", ERROR, "a callable that can run code is allowed in checkpoints",
@@ -66,8 +69,8 @@ RULES = (
         "2.10.0 it corrupts memory (CVE-2026-24747).",
         language="toml", bad='dependencies = ["torch==2.4.1"]', good='dependencies = ["torch>=2.10"]',
         verdict="warning for an exact pin or a lock below 2.6; note for a range that admits one, and for a "
-        "floor below 2.10; silent where no Python file that this line decides for loads with torch, and "
-        "where the option `torch` is set",
+        "floor below 2.10, and for a lock file that cannot be read; silent where no Python file that this "
+        "line decides for loads with torch, and where the option `torch` is set",
         references=(
             "https://nvd.nist.gov/vuln/detail/CVE-2025-32434",
             "https://nvd.nist.gov/vuln/detail/CVE-2026-24747",
