@@ -58,7 +58,7 @@ class Finder:
         if self._locked or (bare and at < self._until):
             return None
         value = take(self._data, at, form)
-        if value is None:
+        if value is None or value.follows in (b"(", b"[", b"{"):
             return None
         if bare:
             self._until = value.end
@@ -68,7 +68,7 @@ class Finder:
             return None
         line = self._data[max(0, name_end - _LINE) : name_end].rpartition(b"\n")[2]
         verdict = judge_value(value.text, kind, line)
-        if verdict.silent or value.follows in (b"(", b"[", b"{"):
+        if verdict.silent:
             return None
         if not verdict.random and self._says_nothing(value, name, form):
             return None

@@ -99,11 +99,12 @@ def judge_value(text: bytes, kind: str, before: bytes) -> Verdict:
     plain = decoded(text)
     if plain is not None:
         return judge_value(plain.partition(b":")[2] or plain, kind, before)
+    random = len(text) >= LEAST[kind] and looks_random(text, EASIER if kind == PASSWORD else 0.0)
+    if not random and kind != PASSWORD:
+        return _SILENT
     if is_evident(text) or is_unlikely(text) or is_stand_in(text, text):
         return Verdict(False, "it looks like a placeholder", kind != PASSWORD)
-    if looks_random(text, EASIER if kind == PASSWORD else 0.0) and len(text) >= LEAST[kind]:
-        return Verdict(True)
-    return Verdict(False, "it looks like words", kind != PASSWORD)
+    return Verdict(True) if random else Verdict(False, "it looks like words")
 
 
 def is_reference(text: bytes) -> bool:
