@@ -228,13 +228,19 @@ class Run:
         return self.cwd if folder == self.cwd or folder.startswith(self.cwd + "/") else folder
 
     def _top(self, folder: str, *marks: str) -> str:
-        key = folder + "\0" + marks[0]
-        top = self._tops.get(key)
-        if top is None:
-            at = folder
-            while at and not at.endswith(":") and not any(os.path.lexists(f"{at}/{mark}") for mark in marks):
+        """The nearest folder from this one upwards in which one of the marks stands, "" for none."""
+        known, asked, at = self._tops, [], folder
+        top = known.get(at + "\0" + marks[0])
+        while top is None:
+            asked.append(at)
+            if not at or at.endswith(":"):
+                top = ""
+            elif any(os.path.lexists(f"{at}/{mark}") for mark in marks):
+                top = at
+            else:
                 at = at.rpartition("/")[0]
-            top = self._tops[key] = "" if at.endswith(":") else at
+                top = known.get(at + "\0" + marks[0])
+        known.update((folder + "\0" + marks[0], top) for folder in asked)
         return top
 
     def _config(self, root: str, prefix: str) -> Config:
