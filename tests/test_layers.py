@@ -22,6 +22,7 @@ ALLOWED = {
     "registry": {"core", "checks", "adapters"},
     "index": {"core"},
     "triggers": {"core"},
+    "own": {"core", "config"},
     "config": {"core", "registry", "config", "index"},
     "report": {"core", "report"},
     "fix": {"core"},
@@ -34,7 +35,7 @@ ALLOWED = {
     "redact": {"core", "registry"},
     "awake": {"errors", "redact", "core", "config", "registry", "suppress", "baseline", "engine"},
     "result": set(),
-    "engine": {"core", "config", "index", "triggers", "awake", "workers", "result"},
+    "engine": {"errors", "core", "config", "index", "triggers", "own", "awake", "workers", "result"},
     "workers": {"engine", "config", "result", "core"},
 }
 

@@ -9,12 +9,13 @@ import os
 from time import perf_counter
 
 from mlhooks import __version__
-from mlhooks.config import NAMES, Config, ConfigError, defaults, named, written_in
+from mlhooks.config import NAMES, Config, defaults, named, written_in
 from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import prepared
 from mlhooks.core.openings import Openings
 from mlhooks.core.source import LeftOut, open_source
+from mlhooks.errors import reason_of
 from mlhooks.index import KEY, SIGNATURE, WAKES
 from mlhooks.result import Result, Settings
 
@@ -105,8 +106,7 @@ class Run:
     def judge(self, source: "Source", file: str) -> None:
         """Judge a source that did not come from the file itself (standard input)."""
         folder, name = split(file)
-        place = self.place_of(folder)
-        self._judge(source, place, name)
+        self._judge(source, self.place_of(folder), name)
 
     def _judge(self, source: "Source", place: Place, name: str) -> None:
         self.result.looked_at += 1
@@ -146,8 +146,8 @@ class Run:
                 self.result.unread.append(
                     (shown, f"more than {most} places to look at; the rest was not judged")
                 )
-            for name, patterns in place.own.items():
-                self._wake_own(source.data, name, patterns, most, woken, shown)
+            if place.own:
+                self._wake_own(source.data, place, most, woken, shown)
         for check in place.checks:
             if check.claims(source.path, source.head):
                 woken.setdefault(check.id, [])
@@ -158,15 +158,12 @@ class Run:
                     woken.setdefault(check.id, [])
         return woken, marked
 
-    def _wake_own(
-        self, data: bytes, check: str, patterns: "Patterns", most: int, woken: "Woken", shown: str
-    ) -> None:
-        from mlhooks.core.patterns import TooMany
+    def _wake_own(self, data: bytes, place: Place, most: int, woken: "Woken", shown: str) -> None:
+        from mlhooks import own
 
-        try:
-            if patterns.find(data, most):
-                woken.setdefault(check, [])
-        except TooMany:
+        found, over = own.woken(place.own, data, most)
+        woken.update({check: [] for check in found if check not in woken})
+        if over:
             self.result.unread.append((shown, f"rules of the project match at more than {most} places"))
 
     def place_of(self, folder: str) -> Place:
@@ -187,23 +184,11 @@ class Run:
         for check in place.everything:
             if check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
-        for name in {name for name in config.own.values() if any(check.id == name for check in checks)}:
-            place.own[name] = self._patterns_of(config, name)
+        if config.own:
+            from mlhooks.own import patterns_of
+
+            place.own = patterns_of(config, [check.id for check in checks], self._patterns)
         return place
-
-    def _patterns_of(self, config: Config, check: str) -> "Patterns":
-        """The patterns of a project's own rules. Raises ConfigError where they cannot be used here."""
-        from mlhooks.core.patterns import Unusable, compiled
-
-        rows = config.tables[check]["rule"]
-        key = repr([row["pattern"] for row in rows])
-        if key not in self._patterns:
-            try:
-                self._patterns[key] = compiled([row["pattern"] for row in rows])
-            except Unusable as unusable:
-                named = ", ".join(row["id"] for row in rows)
-                raise ConfigError(config.path, 0, f"{named}: {unusable}. Nothing was checked.") from None
-        return self._patterns[key]
 
     def _openings_of(self, check: str, config: Config) -> Openings:
         said = repr((__version__, check, sorted(config.tables[check].items()), config.values["strict"]))
@@ -290,13 +275,6 @@ def split(file: str) -> "tuple[str, str]":
     if not folder and file.startswith("/"):
         folder = "/"
     return folder, name
-
-
-def reason_of(error: Exception) -> str:
-    """Why a file could not be read, without its name."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return "no valid path" if isinstance(error, ValueError) else type(error).__name__
 
 
 def run(files: "Iterable[str]", settings: Settings) -> Result:
