@@ -12,7 +12,8 @@ from mlhooks.config.locate import line_of_key
 from mlhooks.core.comments import comments
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.source import LeftOut, open_source, read_regular
-from mlhooks.engine import reason_of, split
+from mlhooks.engine import split
+from mlhooks.errors import reason_of
 from mlhooks.redact import Redactor
 from mlhooks.suppress import Suppressions
 

@@ -16,7 +16,8 @@ from mlhooks.core.adapter import Ground
 from mlhooks.core.child import ToolFailed, ToolMissing
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.engine import Run, reason_of, split
+from mlhooks.engine import Run, split
+from mlhooks.errors import reason_of
 from mlhooks.hook import FLAGS, parse, settings_for
 from mlhooks.registry import ADAPTERS, check_of, rules, stands_for
 

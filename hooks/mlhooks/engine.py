@@ -11,6 +11,7 @@ from time import perf_counter
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import prepared
 from mlhooks.core.source import LeftOut, open_source
+from mlhooks.errors import reason_of
 from mlhooks.index import KEY, WAKES
 from mlhooks.places import Place, Places
 from mlhooks.result import Result, Settings
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from mlhooks.config import Config
     from mlhooks.core.globs import Glob
-    from mlhooks.core.patterns import Patterns
     from mlhooks.core.source import Source
     from mlhooks.core.wake import Trigger, Wake
 
@@ -88,8 +88,7 @@ class Run:
     def judge(self, source: "Source", file: str) -> None:
         """Judge a source that did not come from the file itself (standard input)."""
         folder, name = split(file)
-        place = self.place_of(folder)
-        self._judge(source, place, name)
+        self._judge(source, self.place_of(folder), name)
 
     def _judge(self, source: "Source", place: Place, name: str) -> None:
         self.result.looked_at += 1
@@ -143,8 +142,8 @@ class Run:
                 self.result.unread.append(
                     (shown, f"more than {most} places to look at; the rest was not judged")
                 )
-            for name, patterns in place.own.items():
-                self._wake_own(source.data, name, patterns, most, woken, shown)
+            if place.own:
+                self._wake_own(source.data, place, most, woken, shown)
         for check in place.checks:
             if check.claims(source.path, source.head):
                 woken.setdefault(check.id, [])
@@ -155,15 +154,12 @@ class Run:
                     woken.setdefault(check.id, [])
         return woken, marked
 
-    def _wake_own(
-        self, data: bytes, check: str, patterns: "Patterns", most: int, woken: "Woken", shown: str
-    ) -> None:
-        from mlhooks.core.patterns import TooMany
+    def _wake_own(self, data: bytes, place: Place, most: int, woken: "Woken", shown: str) -> None:
+        from mlhooks import own
 
-        try:
-            if patterns.find(data, most):
-                woken.setdefault(check, [])
-        except TooMany:
+        found, over = own.woken(place.own, data, most)
+        woken.update({check: [] for check in found if check not in woken})
+        if over:
             self.result.unread.append((shown, f"rules of the project match at more than {most} places"))
 
     def place_of(self, folder: str) -> Place:
@@ -213,13 +209,6 @@ def split(file: str) -> "tuple[str, str]":
     if not folder and file.startswith("/"):
         folder = "/"
     return folder, name
-
-
-def reason_of(error: Exception) -> str:
-    """Why a file could not be read, without its name."""
-    if isinstance(error, OSError) and error.strerror:
-        return error.strerror
-    return "no valid path" if isinstance(error, ValueError) else type(error).__name__
 
 
 def run(files: "Iterable[str]", settings: Settings) -> Result:

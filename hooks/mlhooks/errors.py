@@ -13,3 +13,10 @@ def place_of(error: BaseException) -> str:
     last = traceback.extract_tb(error.__traceback__)[-1]
     module = last.filename.replace("\\", "/").rpartition("/mlhooks/")[2]
     return f"{type(error).__name__} in {module}:{last.lineno}; this is a bug of mlhooks"
+
+
+def reason_of(error: Exception) -> str:
+    """Why a file could not be read, without its name."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return "no valid path" if isinstance(error, ValueError) else type(error).__name__

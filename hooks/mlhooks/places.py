@@ -4,7 +4,7 @@
 import os
 
 from mlhooks import __version__
-from mlhooks.config import BASELINE, NAMES, Config, ConfigError, defaults, named, standing_in
+from mlhooks.config import BASELINE, NAMES, Config, defaults, named, standing_in
 from mlhooks.core.cache import digest
 from mlhooks.core.openings import Openings
 from mlhooks.index import SIGNATURE, WAKES
@@ -84,8 +84,10 @@ class Places:
         for check in place.everything:
             if not check.thorough and check.id in config.written and not self.settings.statistics:
                 place.openings[check.id] = self._openings_of(check.id, config)
-        for name in {name for name in config.own.values() if any(check.id == name for check in checks)}:
-            place.own[name] = self._patterns_of(config, name)
+        if config.own:
+            from mlhooks.own import patterns_of
+
+            place.own = patterns_of(config, [check.id for check in checks], self._patterns)
         return place
 
     def _notes(self, config: Config) -> bool:
@@ -93,20 +95,6 @@ class Places:
         values = config.values
         lowest = self.settings.min_severity or values["min-severity"]
         return bool(lowest == "note" or values["strict"] or values["severity"])
-
-    def _patterns_of(self, config: Config, check: str) -> "Patterns":
-        """The patterns of a project's own rules. Raises ConfigError where they cannot be used here."""
-        from mlhooks.core.patterns import Unusable, compiled
-
-        rows = config.tables[check]["rule"]
-        key = repr([row["pattern"] for row in rows])
-        if key not in self._patterns:
-            try:
-                self._patterns[key] = compiled([row["pattern"] for row in rows])
-            except Unusable as unusable:
-                named = ", ".join(row["id"] for row in rows)
-                raise ConfigError(config.path, 0, f"{named}: {unusable}. Nothing was checked.") from None
-        return self._patterns[key]
 
     def watches(self, place: Place) -> bool:
         """Whether entries of the baseline that accept nothing would be reported here, and there is one."""
