@@ -58,8 +58,8 @@ def test_the_manifest_is_what_pre_commit_reads():
         assert entry["entry"] == f"mlhooks hook {entry['id']}"
         re.compile(entry.get("files", ""))
     serial = {entry["id"] for entry in manifest if entry.get("require_serial")}
-    assert serial == {"mlhooks", "mlhooks-baseline", *(adapter.hook for adapter in ADAPTERS)}
-    assert ids()[-4:-1] == [adapter.hook for adapter in ADAPTERS]
+    assert serial == {"mlhooks", "mlhooks-baseline", "mlhooks-init", *(adapter.hook for adapter in ADAPTERS)}
+    assert ids()[-5:-2] == [adapter.hook for adapter in ADAPTERS]
 
 
 def test_a_tool_has_an_environment_of_its_own():

@@ -29,6 +29,7 @@ OURS = {
     "mlhooks.errors",
     "mlhooks.hook",
     "mlhooks.index",
+    "mlhooks.places",
     "mlhooks.result",
 }
 THEIRS = {"_blake2", "hyperscan._hs_ext", "errno"}

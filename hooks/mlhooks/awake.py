@@ -8,20 +8,20 @@ In this order: the rule is on; severity as configured; accepted by path, by a ma
 from __future__ import annotations
 
 from dataclasses import replace
-from difflib import get_close_matches
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mlhooks import baseline
+from mlhooks import baseline, stale
+from mlhooks.about_marks import about_marks
 from mlhooks.core.check import NotConfigured
-from mlhooks.core.finding import Finding, Help, Location, Span
+from mlhooks.core.finding import Finding, Help, Location
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
 from mlhooks.redact import Redactor
-from mlhooks.registry import CHECKS, adapter_of, check_named, check_of, rules, stands_for
+from mlhooks.registry import CHECKS, check_of, stands_for
 from mlhooks.suppress import Allowances, Suppressions
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 
     from mlhooks.config import Config
     from mlhooks.core.source import Source
-    from mlhooks.engine import Place, Run, Woken
+    from mlhooks.engine import Run, Woken
+    from mlhooks.places import Place
     from mlhooks.staged import Staged
 
 # Times the bound on findings: a check that goes on beyond is stopped, and the file named as not judged whole.
@@ -39,13 +40,27 @@ ELSEWHERE = "not on lines that changed"  # in the statistics
 
 def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, shown: str) -> None:
     """Run the woken checks on one source and add what they find to the run's result."""
+    broken = len(run.result.broken)
     found = list(_found(run, place, source, woken, tree_of(run, place), shown))
-    weigh(run, place, source, found, marked, shown)
+    whole = broken == len(run.result.broken) and all(path != shown for path, _ in run.result.unread)
+    weigh(run, place, source, found, shown, marked=marked, whole=whole)
 
 
-def weigh(run: Run, place: Place, source: Source, found: list[Finding], marked: bool, shown: str) -> None:
-    """Add what counts of these findings in one source to the run's result; `marked`: it holds marks of ours,
-    which are judged as well."""
+def weigh(
+    run: Run,
+    place: Place,
+    source: Source,
+    found: list[Finding],
+    shown: str,
+    *,
+    marked: bool = False,
+    whole: bool = False,
+) -> None:
+    """Add what counts of these findings in one source to the run's result.
+
+    `marked`: the source holds marks of ours, which are judged as well. `whole`: these are all the findings
+    of the run's checks, so that what the baseline accepts besides is stale.
+    """
     tree = tree_of(run, place)
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
@@ -59,10 +74,12 @@ def weigh(run: Run, place: Place, source: Source, found: list[Finding], marked: 
     if suppressions is not None and marked:
         kept += [
             finding
-            for finding in _about_marks(place, source, suppressions)
+            for finding in about_marks(place, source, suppressions)
             if finding.rule not in place.config.off and not _ignored_here(run, place.config, finding)
         ]
     kept = _number(tree, source, place.config, kept)
+    if source.path in place.watched and whole and stale.RULE not in place.config.off:
+        kept += _number(tree, source, place.config, list(_stale(run, place, source, kept)))
     kept = _changed(run, source, kept)
     _report(run, place, source, suppressions, kept, shown)
 
@@ -76,6 +93,25 @@ def tree_of(run: Run, place: Place) -> Any:
         tree = make(place.root, accepted.key, limits)
         run.trees[place.root] = (tree, accepted)
     return run.trees[place.root][0]
+
+
+def watched(run: Run, place: Place) -> frozenset[str]:
+    """The files that the baseline speaks of, and itself."""
+    tree_of(run, place)
+    accepted: baseline.Baseline = run.trees[place.root][1]
+    return frozenset([*accepted.accepted, baseline.NAME] if accepted.accepted else ())
+
+
+def _stale(run: Run, place: Place, source: Source, findings: Sequence[Finding]) -> Iterator[Finding]:
+    accepted: baseline.Baseline = run.trees[place.root][1]
+
+    def asked(rule: str) -> bool:
+        check = check_of(rule)
+        return check is not None and any(known.id == check.id for known in place.checks)
+
+    yield from stale.mended(accepted, source, findings, asked)
+    if source.path == baseline.NAME and source.data is not None and run.settings.only is None:
+        yield from stale.deleted(accepted, place.root, source)
 
 
 def _baseline(root: str, staged: Staged | None) -> baseline.Baseline:
@@ -138,44 +174,6 @@ def _ignored_here(run: Run, config: Config, finding: Finding) -> bool:
     return False
 
 
-def _about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
-    """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
-    known = [rule.id for rule in rules()]
-    said: dict[str, str] = {}
-    for mark in suppressions.ours():
-        identity = ",".join(mark.ids)
-        for name in mark.ids:
-            if name not in known and adapter_of(name) is None:
-                message = said[name] if name in said else said.setdefault(name, _unknown(name, known))
-                yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
-            elif name not in mark.used and _looked_for(place, source, name):
-                message = f"{name} was looked for here and not found; delete the mark"
-                yield _own("suppression-unused", NOTE, mark.span, message, identity + name, source)
-
-
-def _unknown(name: str, known: Sequence[str]) -> str:
-    """What is wrong with a name in a mark."""
-    if name.endswith("*") or check_named(name):
-        return f'"{name}" stands for several rules; a mark names each, per-path-ignores takes names like this'
-    near = get_close_matches(name, known, 1)
-    return f'no rule is called "{name}"' + (f'; did you mean "{near[0]}"?' if near else "")
-
-
-def _own(rule: str, severity: str, span: Span, message: str, identity: str, source: Source) -> Finding:
-    return Finding(rule, severity, span, message, identity, path=source.path)
-
-
-def _looked_for(place: Place, source: Source, rule: str) -> bool:
-    """Whether the rule was on in this run, and its triggers were looked for in this kind of file."""
-    check = check_of(rule)
-    return (
-        check is not None
-        and any(known.id == check.id for known in place.checks)
-        and rule not in place.config.off
-        and any(check.heeds(one, source.path, source.kind) for one in range(len(check.triggers)))
-    )
-
-
 def _number(tree: Tree, source: Source, config: Config, findings: Sequence[Finding]) -> list[Finding]:
     """Sort, drop what was said twice, and give severities and fingerprints."""
     counts: dict[tuple[str, str], int] = {}
@@ -227,9 +225,8 @@ def _report(
     fails = SEVERITIES.index(settings.fail_on or values["fail-on"])
     if settings.collect is not None:
         lowest = fails
-    allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    redactor = _redactor(run, place, source) if findings else None
     counts: dict[tuple[str, str], int] = {}
+    shown_ones: list[Finding] = []
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
@@ -237,17 +234,34 @@ def _report(
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
-            if settings.collect is None and counts[key] > run.trees[place.root][0].limits["findings"]:
-                continue
-            located = replace(finding, location=_locate(source, finding, shown))
-            if redactor is not None and not finding.rule.startswith("secret-"):
-                located = _without_secrets(located, redactor)
-            if allowances is not None and not finding.rule.startswith("suppression-"):
-                entry = path_entry(place.config, source.path, finding.rule)
-                located = located.because(allowances.of(finding, entry))
-            run.result.findings.append(located)
-            if located.fix and source.encoding == "utf-8":
-                run.result.texts[shown] = source.text
+            if settings.collect is not None or counts[key] <= run.trees[place.root][0].limits["findings"]:
+                shown_ones.append(finding)
+    if shown_ones:
+        _show(run, place, source, suppressions, findings, shown_ones, shown)
+
+
+def _show(
+    run: Run,
+    place: Place,
+    source: Source,
+    suppressions: Suppressions | None,
+    findings: Sequence[Finding],
+    shown_ones: Sequence[Finding],
+    shown: str,
+) -> None:
+    """Locate what is reported, and say how to accept it; `findings` are all of the file."""
+    allowances = Allowances(suppressions, findings) if suppressions is not None else None
+    redactor = _redactor(run, place, source)
+    for finding in shown_ones:
+        located = replace(finding, location=_locate(source, finding, shown))
+        if not finding.rule.startswith("secret-"):
+            located = _without_secrets(located, redactor)
+        if allowances is not None and not finding.rule.startswith(("suppression-", "baseline-")):
+            entry = path_entry(place.config, source.path, finding.rule)
+            located = located.because(allowances.of(finding, entry))
+        run.result.findings.append(located)
+        if located.fix and source.encoding == "utf-8":
+            run.result.texts[shown] = source.text
 
 
 def _redactor(run: Run, place: Place, source: Source) -> Redactor:

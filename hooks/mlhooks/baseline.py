@@ -3,10 +3,18 @@
 
 `.mlhooks-baseline.json` at the project's root:
 
-    {"format": 1, "key": 32 hex digits, "findings": {"src/a.py": ["rule-id 32 hex digits", ...]}}
+    {
+    "format": 2,
+    "key": 32 hex digits,
+    "findings": [
+    "src/a.py rule-id 32 hex digits",
+    ""
+    ]}
 
-sorted, one fingerprint a line, without line numbers, time or version, so that two branches conflict only
-where they differ. The key is random and keeps a fingerprint from being a hash that a word list could match.
+one finding a line, sorted, without line numbers, time or version. The empty string at the end lets every
+other line end in a comma, so that two branches conflict only where they add or drop neighbours, and with
+`merge=union` in `.gitattributes` not even there. The key is random and keeps a fingerprint from being a hash
+that a word list could match. Format 1, a table of lists by path, is read too.
 """
 
 from __future__ import annotations
@@ -17,7 +25,7 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from mlhooks.config import ConfigError
+from mlhooks.config import BASELINE, ConfigError
 from mlhooks.core.source import read_regular
 
 if TYPE_CHECKING:
@@ -25,11 +33,12 @@ if TYPE_CHECKING:
 
     from mlhooks.core.finding import Finding
 
-NAME = ".mlhooks-baseline.json"
-FORMAT = 1
+NAME = BASELINE
+FORMAT = 2
 KEY_SIZE = 16
 LIMIT = 1 << 26  # bytes
 _ENTRY = re.compile(r"[a-z0-9-]{1,80} [0-9a-f]{32}")
+_LINE = re.compile(r"(?s)(.+) ([a-z0-9-]{1,80} [0-9a-f]{32})")
 
 
 class Baseline:
@@ -79,11 +88,31 @@ def parse(content: bytes) -> Baseline:
         raise _wrong("is not JSON", line) from None
     if not isinstance(document, dict) or not isinstance(document.get("format"), int):
         raise _wrong('has no integer "format"')
-    if document["format"] != FORMAT:
-        raise _wrong(f"has format {document['format']}, this version reads {FORMAT}; update mlhooks")
+    if document["format"] not in (1, FORMAT):
+        raise _wrong(f"has format {document['format']}, this version reads 1 and {FORMAT}", later=True)
     key, findings = document.get("key"), document.get("findings")
     if not isinstance(key, str) or not re.fullmatch("[0-9a-f]{32}", key):
         raise _wrong('has no "key" of 32 hexadecimal digits')
+    read = _by_path if document["format"] == 1 else _by_line
+    return Baseline(
+        bytes.fromhex(key), {path: frozenset(entries) for path, entries in read(findings).items()}
+    )
+
+
+def _by_line(findings: object) -> dict[str, list[str]]:
+    if not isinstance(findings, list):
+        raise _wrong('has no list "findings"')
+    found: dict[str, list[str]] = {}
+    for line in findings:
+        parts = _LINE.fullmatch(line) if isinstance(line, str) else None
+        if parts:
+            found.setdefault(parts[1], []).append(parts[2])
+        elif line != "":
+            raise _wrong('has an entry that is no "path rule-id digest"')
+    return found
+
+
+def _by_path(findings: object) -> dict[str, list[str]]:
     if not isinstance(findings, dict):
         raise _wrong('has no table "findings"')
     for path, entries in findings.items():
@@ -91,26 +120,57 @@ def parse(content: bytes) -> Baseline:
             isinstance(e, str) and _ENTRY.fullmatch(e) for e in entries
         ):
             raise _wrong(f'has entries for "{path}" that are no list of "rule-id digest"')
-    return Baseline(bytes.fromhex(key), {path: frozenset(entries) for path, entries in findings.items()})
+    return findings
 
 
-def _wrong(message: str, line: int = 0) -> ConfigError:
-    advice = "restore it from git, or delete it and write it anew. Nothing was checked."
-    return ConfigError(NAME, line, f"{message}; {advice}")
+def _wrong(message: str, line: int = 0, *, later: bool = False) -> ConfigError:
+    advice = "restore it from git, or delete it and write it anew"
+    advice = "it was written by a later mlhooks; update this one" if later else advice
+    return ConfigError(NAME, line, f"{message}; {advice}. Nothing was checked.")
 
 
-def render(old: Baseline, covered: Callable[[str, str], bool], failing: Iterable[Finding]) -> bytes:
-    """The file's new content: what fails now, and the old entries whose path and rule are not `covered`."""
-    entries: dict[str, set[str]] = {}
-    for path, known in old.accepted.items():
-        kept = {line for line in known if not covered(path, line.partition(" ")[0])}
-        if kept:
-            entries[path] = kept
+def line_of(content: bytes, path: str) -> int:
+    """The offset of the first line that a path has in the file's content; 0 when it has none."""
+    return max(0, content.find(json.dumps(path).encode()[:-1] + b" "))
+
+
+class Covered:
+    """Which entries are judged anew: those below these paths, of these checks' rules."""
+
+    def __init__(self, paths: Iterable[str], rules: Callable[[str], bool]) -> None:
+        self._paths = tuple(paths)
+        self._rules = rules
+
+    def __call__(self, path: str, rule: str) -> bool:
+        return self._rules(rule) and any(
+            not above or path == above or path.startswith(above + "/") for above in self._paths
+        )
+
+
+def renewed(old: Baseline, covered: Callable[[str, str], bool], failing: Iterable[Finding]) -> Baseline:
+    """What fails now, and the old entries whose path and rule are not `covered`."""
+    entries = {
+        path: {line for line in known if not covered(path, line.partition(" ")[0])}
+        for path, known in old.accepted.items()
+    }
     for finding in failing:
         entries.setdefault(finding.path, set()).add(entry(finding))
-    document = {
-        "format": FORMAT,
-        "key": old.key.hex(),
-        "findings": {path: sorted(entries[path]) for path in sorted(entries)},
-    }
-    return (json.dumps(document, indent=1, ensure_ascii=True) + "\n").encode()
+    return Baseline(old.key, {path: frozenset(known) for path, known in entries.items() if known})
+
+
+def dropped(old: Baseline, new: Baseline) -> list[tuple[str, str, int]]:
+    """What the new one does not accept any more: path, rule and how many, sorted."""
+    gone: dict[tuple[str, str], int] = {}
+    for path, known in old.accepted.items():
+        for line in known - new.accepted.get(path, frozenset()):
+            key = (path, line.partition(" ")[0])
+            gone[key] = gone.get(key, 0) + 1
+    return [(path, rule, count) for (path, rule), count in sorted(gone.items())]
+
+
+def render(accepted: Baseline) -> bytes:
+    """The file's content."""
+    pairs = sorted((path, line) for path, known in accepted.accepted.items() for line in known)
+    lines = [f"{json.dumps(f'{path} {line}')},\n" for path, line in pairs]
+    head = f'{{\n"format": {FORMAT},\n"key": "{accepted.key.hex()}",\n"findings": [\n'
+    return f'{head}{"".join(lines)}""\n]}}\n'.encode()

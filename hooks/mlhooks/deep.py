@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from mlhooks.core.adapter import Adapter
     from mlhooks.core.finding import Finding
-    from mlhooks.engine import Place
+    from mlhooks.places import Place
     from mlhooks.result import Result, Settings
 
 ALLOW = "--allow-plugin="
@@ -177,7 +177,7 @@ class Deep:
         except (LeftOut, OSError, ValueError):
             self.result.unread.append((shown, "changed while it was looked at"))
             return
-        awake.weigh(self._state, group.place, source, [replace(f, path=path) for f in found], False, shown)
+        awake.weigh(self._state, group.place, source, [replace(f, path=path) for f in found], shown)
 
     def _matches(self, place: Place, globs: Sequence[str], path: str) -> bool:
         relative = place.config.relative(path)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mlhooks.core.adapter import Adapter
     from mlhooks.core.rule import Rule
-    from mlhooks.engine import Place
+    from mlhooks.places import Place
     from mlhooks.result import Settings
 
 

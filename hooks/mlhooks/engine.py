@@ -8,14 +8,11 @@ file in which something woke is in `awake`.
 import os
 from time import perf_counter
 
-from mlhooks import __version__
-from mlhooks.config import NAMES, Config, defaults, named, nearest
-from mlhooks.core.cache import digest
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.matcher import build
-from mlhooks.core.openings import Openings
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.index import MARK, SIGNATURE, WAKES
+from mlhooks.index import MARK, WAKES
+from mlhooks.places import Place, Places
 from mlhooks.result import Result, Settings
 
 TYPE_CHECKING = False
@@ -23,31 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
+    from mlhooks.config import Config
     from mlhooks.core.globs import Glob
     from mlhooks.core.source import Source
-    from mlhooks.core.wake import Wake
 
     Woken = dict[str, list[tuple[int, int, int]]]
 
 
-class Place:
-    """A folder of the run: its project root, its path below it ("" or ending in "/"), what holds in it.
-
-    `openings`: check id -> the beginnings of files for which that check need not wake.
-    """
-
-    __slots__ = ("checks", "config", "everything", "openings", "prefix", "root", "shown")
-
-    def __init__(
-        self, root: str, prefix: str, shown: str, config: Config, checks: "tuple[Wake, ...]"
-    ) -> None:
-        self.root = root
-        self.prefix = prefix
-        self.shown = shown
-        self.config = config
-        self.checks = checks
-        self.everything = tuple(check for check in checks if check.everything)
-        self.openings: dict[str, Openings] = {}
+COLLECT = 1 << 19  # bytes of judged text after which a long run collects
 
 
 class Run:
@@ -57,25 +37,23 @@ class Run:
         self.settings = settings
         self.result = Result()
         self.trees: dict[str, Any] = {}
-        self.cwd = os.getcwd().replace(os.sep, "/")
         self._open = open_source if settings.staged is None else settings.staged.open
-        self._named = named(settings.config) if settings.config else None
-        self._places: dict[str, Place] = {}
-        self._tops: dict[str, str] = {}
+        self._places = Places(settings)
+        self._known: dict[str, Place] = {}
         self._globs: dict[str, Glob] = {}
-        self._openings: dict[str, Openings] = {}
-        self._configs: dict[tuple[str, str], Config] = {}
         self._owners = [(check, index) for check in WAKES for index in range(len(check.triggers))]
         triggers = [trigger for check in WAKES for trigger in check.triggers]
         self._widths = [trigger.width for trigger in triggers]
+        self.by_hand = False
+        self._judged = 0
         self._match: "Callable[[bytes], list[tuple[int, int]]]" = build([*triggers, MARK])
 
     def look(self, file: str) -> None:
         """Judge one file, or count why not. Raises ConfigError."""
         folder, name = split(file)
-        place = self._places.get(folder)
+        place = self._known.get(folder)
         if place is None:
-            place = self._places[folder] = self.place_of(folder)
+            place = self._known[folder] = self.place_of(folder)
         path = place.prefix + name
         if place.config.values["exclude"] and self._excluded(place.config, path):
             return self.result.leave_out("excluded")
@@ -88,6 +66,10 @@ class Run:
             source = self._open(file, path, limit, claimed)
         except LeftOut as left:
             return self.result.leave_out(left.reason)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            if self.settings.listed:
+                return None  # git tracks it, but it was deleted, or is not checked out
+            return self.result.unread.append((file, reason_of(error)))
         except (OSError, ValueError) as error:
             return self.result.unread.append((file, reason_of(error)))
         try:
@@ -105,10 +87,24 @@ class Run:
     def _judge(self, source: "Source", place: Place, name: str) -> None:
         self.result.looked_at += 1
         woken, marked = self._wake(source, place, place.shown + name)
-        if woken or marked:
+        if woken or marked or source.path in place.watched:
             from mlhooks import awake
 
             awake.judge(self, place, source, woken, marked, place.shown + name)
+            self.judged(len(source.data or b""))
+
+    def judged(self, size: int) -> None:
+        """Free what judging a file of this size left behind, in a long run that does this by hand.
+
+        Syntax trees hang in cycles, and what a parser written in C holds for one Python object is large: the
+        interpreter's own counting of objects comes too often for the time and too late for the memory.
+        """
+        self._judged += size
+        if self.by_hand and self._judged > COLLECT:
+            import gc
+
+            gc.collect(1)
+            self._judged = 0
 
     def hits_of(self, check: str, data: bytes) -> "list[tuple[int, int, int]]":
         """The hits of one check's triggers, whether it runs or not: (trigger, start, end) by start."""
@@ -151,71 +147,22 @@ class Run:
 
     def place_of(self, folder: str) -> Place:
         """What holds in a folder, given as people wrote it. Raises ConfigError."""
-        absolute = os.path.abspath(folder or ".").replace(os.sep, "/")
-        root = self.root_of(absolute)
-        prefix = absolute[len(root) :].strip("/")
-        config = self._config(root, prefix)
-        only = self.settings.only
-        checks = tuple(
-            check
-            for check in WAKES
-            if (only is None or check.id in only)
-            and (check.id in self.settings.asked or config.enabled(check))
-        )
-        shown = folder.replace(os.sep, "/")
-        place = Place(root, prefix + "/" if prefix else "", shown + "/" if shown else "", config, checks)
-        for check in place.everything:
-            if check.id in config.written and not self.settings.statistics:
-                place.openings[check.id] = self._openings_of(check.id, config)
+        place = self._places.place_of(folder)
+        if self._places.watches(place):
+            from mlhooks import awake
+
+            place.watched = awake.watched(self, place)
         return place
 
-    def _openings_of(self, check: str, config: Config) -> Openings:
-        said = repr((__version__, check, sorted(config.tables[check].items()), config.values["strict"]))
-        key = digest(b"openings-1", SIGNATURE, said.encode("utf-8", "surrogatepass"))
-        if key not in self._openings:
-            self._openings[key] = Openings(key)
-        return self._openings[key]
+    def root_of(self, folder: str) -> str:
+        """The root of the project that an absolute folder lies in."""
+        return self._places.root_of(folder)
 
     def save(self) -> None:
         """Keep what the next run may know."""
-        for openings in self._openings.values():
-            openings.save()
+        self._places.save()
 
-    def root_of(self, folder: str) -> str:
-        """The nearest folder upwards that git knows as a top; without git, one with a pyproject.toml.
-
-        Where there is neither, the current folder, or the file's own when that lies elsewhere.
-        """
-        top = self._top(folder, ".git") or self._top(folder, *NAMES)
-        if top:
-            return top
-        return self.cwd if folder == self.cwd or folder.startswith(self.cwd + "/") else folder
-
-    def _top(self, folder: str, *marks: str) -> str:
-        key = folder + "\0" + marks[0]
-        top = self._tops.get(key)
-        if top is None:
-            at = folder
-            while at and not at.endswith(":") and not any(os.path.lexists(f"{at}/{mark}") for mark in marks):
-                at = at.rpartition("/")[0]
-            top = self._tops[key] = "" if at.endswith(":") else at
-        return top
-
-    def _config(self, root: str, prefix: str) -> Config:
-        if self._named is not None:
-            return self._named
-        key = (root, prefix)
-        if key not in self._configs:
-            self._configs[key] = self._nearest(root, prefix) or defaults()
-        return self._configs[key]
-
-    def _nearest(self, root: str, prefix: str) -> "Config | None":
-        if self.settings.no_config:
-            return None
-        staged = self.settings.staged
-        return nearest(root, prefix) if staged is None else nearest(root, prefix, staged.configuration)
-
-    def _excluded(self, config: Config, path: str) -> bool:
+    def _excluded(self, config: "Config", path: str) -> bool:
         relative = config.relative(path)
         return any(self.matches(pattern, relative) for pattern in config.values["exclude"])
 
@@ -252,7 +199,7 @@ def run(files: "Iterable[str]", settings: Settings) -> Result:
     """Look at every file, in order; a file named twice counts once. Raises ConfigError."""
     start = perf_counter()
     files = list(dict.fromkeys(files))
-    if settings.jobs > 1 and len(files) > 500:
+    if len(files) > 500:
         from mlhooks import workers
 
         result = workers.run(files, settings)

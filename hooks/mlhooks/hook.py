@@ -30,11 +30,12 @@ FIXERS = {  # hook id -> check
 ADAPTERS = ("mlhooks-detect-secrets", "mlhooks-bandit", "mlhooks-semgrep")  # in environments of their own
 ALL = "mlhooks"
 BASELINE = "mlhooks-baseline"
+INIT = "mlhooks-init"
 
 
 def ids() -> "list[str]":
     """Every hook id, in the manifest's order."""
-    return [ALL, *[check.id for check in WAKES], *FIXERS, *ADAPTERS, BASELINE]
+    return [ALL, *[check.id for check in WAKES], *FIXERS, *ADAPTERS, BASELINE, INIT]
 
 
 def main(argv: "Sequence[str]") -> int:
@@ -49,6 +50,8 @@ def main(argv: "Sequence[str]") -> int:
         from mlhooks.deep import hook_main
 
         return hook_main(hook, argv[1:])
+    if hook == INIT:
+        return _init(argv[1:])
     files, options = parse(argv[1:], FIXER_FLAGS if hook in FIXERS else FLAGS)
     if hook == BASELINE:
         from mlhooks.commands.accept import write_listed_baseline
@@ -62,6 +65,12 @@ def main(argv: "Sequence[str]") -> int:
     if not (result.findings or result.unread or result.broken or "statistics" in options):
         return 0
     return _finish(result, options)
+
+
+def _init(arguments: "Sequence[str]") -> int:
+    from mlhooks.commands import main as run_command
+
+    return run_command(["init", *arguments])
 
 
 def _finish(result: "Result", options: "dict[str, str]") -> int:

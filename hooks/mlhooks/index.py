@@ -776,4 +776,4 @@ VALUES: "tuple[tuple[str, object], ...]" = (
     ('generated', []),
 )
 
-SIGNATURE = b'ad756f0522f233fa'
+SIGNATURE = b'730dbe12a5d9fbeb'

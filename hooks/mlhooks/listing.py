@@ -17,7 +17,8 @@ class NoSuchPath(Exception):
 
 
 def files(paths: Sequence[str], *, tracked: bool = False) -> Iterator[str]:
-    """Every file that these paths name, folders resolved, as the paths were written.
+    """Every file that these paths name, folders resolved, as the paths were written. What git tracks may
+    have been deleted.
 
     Raises NoSuchPath, and GitError when a repository is there but git refuses it.
     """
@@ -39,7 +40,7 @@ def _below(folder: str, tracked: bool) -> Iterator[str]:
             names = listed_files(folder, untracked=not tracked)
         except FileNotFoundError:
             raise GitError("git is not installed, and this is a git repository") from None
-        yield from (name for name in names if os.path.lexists(os.path.join(folder, name)))
+        yield from names
         return
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != ".git")

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mlhooks.hook import ALL, BASELINE, FIXERS
+from mlhooks.hook import ALL, BASELINE, FIXERS, INIT
 from mlhooks.registry import ADAPTERS, CHECKS, check_named
 
 if TYPE_CHECKING:
@@ -55,6 +55,15 @@ def hooks() -> list[Hook]:
             BASELINE,
             BASELINE,
             "accept what fails now: write .mlhooks-baseline.json",
+            stages=("manual",),
+            pass_filenames=False,
+            require_serial=True,
+            verbose=True,
+        ),
+        Hook(
+            INIT,
+            INIT,
+            "print what sets mlhooks up for this repository: hooks, configuration, CI stage",
             stages=("manual",),
             pass_filenames=False,
             require_serial=True,

@@ -49,6 +49,15 @@ OWN = (
         language="sh",
     ),
     Rule(
+        "baseline-stale",
+        NOTE,
+        "the baseline accepts a finding that is not there any more",
+        why="What was accepted once was mended, moved to another file or deleted with it. Its entry would "
+        "silently accept the same finding when somebody brings it back. `mlhooks baseline --update` drops "
+        "such entries, adds none, and says what it dropped. Reported in the file that an entry speaks of; "
+        "where that file is gone, in `.mlhooks-baseline.json`, when that is looked at.",
+    ),
+    Rule(
         "unparsable",
         NOTE,
         "the file does not parse with the Python that runs the hook, so its calls were judged by tokens",

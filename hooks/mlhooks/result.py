@@ -17,7 +17,8 @@ class Settings:
     the baseline that is being written anew: what fails is reported, accepted or not, under its key.
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
     time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
-    `staged`: the index that contents come from, in the place of the working tree.
+    `staged`: the index that contents come from, in the place of the working tree. `listed`: files were
+    listed and not named, so that one that is not there is no error.
     """
 
     __slots__ = (
@@ -27,6 +28,7 @@ class Settings:
         "fail_on",
         "fixing",
         "jobs",
+        "listed",
         "min_severity",
         "no_config",
         "only",
@@ -50,6 +52,7 @@ class Settings:
         statistics: bool = False,
         since: "Changes | None" = None,
         staged: "Staged | None" = None,
+        listed: bool = False,
     ) -> None:
         self.only = only
         self.asked = asked
@@ -63,6 +66,7 @@ class Settings:
         self.statistics = statistics
         self.since = since
         self.staged = staged
+        self.listed = listed
 
 
 class Result:

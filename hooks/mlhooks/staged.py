@@ -95,7 +95,7 @@ class Staged:
     def open(self, _: str, path: str, limit: int, claimed: object) -> Source:
         """As `core.source.open_source`, from the index."""
         if path not in self._entries:
-            raise OSError(errno.ENOENT, UNMERGED if path in self._unmerged else "it is not in the index")
+            raise OSError(errno.ENODATA, UNMERGED if path in self._unmerged else "it is not in the index")
         mode, oid = self._entries[path]
         if mode in (LINK, SUBMODULE):
             raise LeftOut("link" if mode == LINK else "submodule")

@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mlhooks import foreign
 from mlhooks.core.comments import Map, render
 from mlhooks.core.finding import Finding, Help, Span
 from mlhooks.core.regions import Region, regions, whole
+from mlhooks.extents import Extent, covered, extent_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,7 +35,8 @@ class Mark:
     """One comment with one or more accepted rules, in lines of its unit (1-based).
 
     `below`: the line that it accepts besides its own, 0 when it stands behind code. `used`: those of its
-    ids that accepted something. `ours` tells our own marks, which are reported when unused.
+    ids that accepted something. `ours` tells our own marks, which are reported when unused. `reason`: what
+    the comment says besides the mark.
     """
 
     ids: tuple[str, ...]
@@ -41,6 +44,7 @@ class Mark:
     below: int
     span: Span
     ours: bool = True
+    reason: str = ""
     used: set[str] = field(default_factory=set)
 
 
@@ -83,12 +87,25 @@ class Suppressions:
 
     def __init__(self, source: Source, *, honour_foreign: bool) -> None:
         self.source = source
-        self._honour_foreign = honour_foreign
-        outer, inner = _regions(source)
-        self._outer = [_unit(region, honour_foreign) for region in outer]
-        self._inner = sorted((_unit(region, honour_foreign) for region in inner), key=_first)
-        self._firsts = [unit.first for unit in self._inner]
-        self.units = self._outer + self._inner
+        self._foreign = honour_foreign
+        self._any = _may_mark(source.data or b"", honour_foreign)
+
+    @cached_property
+    def _outer(self) -> list[Unit]:
+        return [_unit(region, self._foreign) for region in _regions(self.source)[0]]
+
+    @cached_property
+    def _inner(self) -> list[Unit]:
+        return sorted((_unit(region, self._foreign) for region in _regions(self.source)[1]), key=_first)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [unit.first for unit in self._inner]
+
+    @property
+    def units(self) -> list[Unit]:
+        """The regions of the file with their comments; found when first asked for, since it takes time."""
+        return self._outer + self._inner
 
     def unit_of(self, finding: Finding) -> Unit | None:
         """The innermost unit in which the finding begins."""
@@ -102,6 +119,8 @@ class Suppressions:
     def accepted(self, findings: Sequence[Finding]) -> list[bool]:
         """For each finding whether a mark covers it; the marks that do are then used."""
         done = [False] * len(findings)
+        if not self._any:
+            return done
         extents = self.extents(findings)
         for unit in self.units:
             own = [extent for extent in extents if extent.unit is unit]
@@ -113,7 +132,7 @@ class Suppressions:
                             for extent in covered(same, mark.line, mark.below):
                                 done[extent.number] = True
                                 mark.used.add(name)
-        if self._honour_foreign:
+        if self._foreign:
             return [ok or self._is_allowlisted(f) for ok, f in zip(done, findings, strict=True)]
         return done
 
@@ -134,50 +153,16 @@ class Suppressions:
         for index, finding in enumerate(findings):
             unit = self.unit_of(finding)
             if unit is not None:
-                found.append(_extent(index, unit, finding))
+                found.append(extent_of(index, unit, finding))
         return found
+
+    def marks(self) -> list[Mark]:
+        """Every mark that is honoured, in order."""
+        return [mark for unit in self.units for mark in unit.marks] if self._any else []
 
     def ours(self) -> list[Mark]:
         """Our own marks, in order."""
-        return [mark for unit in self.units for mark in unit.marks if mark.ours]
-
-
-class Extent(NamedTuple):
-    """First and last line of a finding's statement in its unit, and the line that is reported."""
-
-    number: int
-    unit: Unit
-    first: int
-    last: int
-    line: int
-
-
-def _extent(index: int, unit: Unit, finding: Finding) -> Extent:
-    own = unit.lines(finding.span) or (0, 0)
-    around = unit.lines(finding.statement) if finding.statement else None
-    first, last = around or own
-    return Extent(index, unit, min(first, own[0]), max(last, own[0]), own[0])
-
-
-def covered(extents: Sequence[Extent], line: int, below: int) -> list[Extent]:
-    """Which findings of one rule a mark on `line` covers, one that stands above `below` included.
-
-    Of statements inside one another (a function passed as an argument) the innermost.
-    """
-    near = [e for e in extents if e.first <= line <= e.last or (below and below in (e.first, e.line))]
-    innermost = _innermost({(extent.first, extent.last) for extent in near})
-    return [extent for extent in near if (extent.first, extent.last) in innermost]
-
-
-def _innermost(ranges: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Those ranges of lines in which no other of them lies; one sweep by where they end."""
-    found = set()
-    begin = 0  # the latest beginning of a range that ended by here
-    for first, last in sorted(ranges, key=lambda lines: (lines[1], -lines[0])):
-        if begin < first:
-            found.add((first, last))
-            begin = first
-    return found
+        return [mark for mark in self.marks() if mark.ours]
 
 
 def covers(name: str, rule: str) -> bool:
@@ -235,16 +220,26 @@ def _marks(
     below = _below(starts, comment, alone) if comment.own_line else 0
     span = region.span(comment.start, comment.end)
     marks = [
-        Mark(tuple(name.strip() for name in found[1].split(",") if name.strip()), line, below, span)
+        Mark(tuple(_names(found[1])), line, below, span, reason=_reason(text[found.end() :]))
         for found in _MARK.finditer(text)
     ]
     if honour_foreign:
         here, next_line = tuple(foreign.accepted(text)), tuple(foreign.accepted_below(text))
         if here:
-            marks.append(Mark(here, line, below, span, ours=False))
+            marks.append(Mark(here, line, below, span, ours=False, reason=_reason(text)))
         if next_line:
-            marks.append(Mark(next_line, 0, line + 1, span, ours=False))
+            marks.append(Mark(next_line, 0, line + 1, span, ours=False, reason=_reason(text)))
     return marks
+
+
+def _names(listed: str) -> list[str]:
+    return [name.strip() for name in listed.split(",") if name.strip()]
+
+
+def _reason(text: str) -> str:
+    """What is left of a comment, up to the next mark, without the signs that begin and end one."""
+    text = text.split("mlhooks:")[0]
+    return " ".join(text.split()).lstrip("#/*-<!;% ").removesuffix("*/").removesuffix("-->").strip(" -:,")
 
 
 def _below(starts: Sequence[int], comment: Comment, alone: dict[int, Comment]) -> int:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A long list of files over several processes, with the result of one.
+"""A long list of files, over several processes, with the result of one.
 
 Processes are forked by hand: a spawned interpreter would look for modules in the current folder, which is
 the scanned repository. Where there is no fork the list is done by this process.
@@ -7,34 +7,40 @@ the scanned repository. Where there is no fork the list is done by this process.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
+import signal
 from typing import TYPE_CHECKING
 
 from mlhooks.config import ConfigError
 from mlhooks.core.check import NotConfigured, Unusable
 from mlhooks.engine import Run
+from mlhooks.errors import UsageError, place_of
 from mlhooks.result import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mlhooks.result import Settings
 
+    # What a child tells: its result, where a configuration is wrong, or why it stopped.
+    Told = Result | tuple[str, int, str] | str
+
 
 def run(files: Sequence[str], settings: Settings) -> Result:
-    """Look at every file. Raises ConfigError as the serial run does."""
+    """Look at every file. Raises ConfigError as the serial run does, and UsageError when a process dies."""
     state = Run(settings)
-    if not hasattr(os, "fork"):
-        return _look(state, files)
-    readers = [_start(state, files[part :: settings.jobs]) for part in range(settings.jobs)]
-    parts = [_finish(pid, reader) for pid, reader in readers]
-    total = Result()
-    for part in parts:
-        if isinstance(part, tuple):
-            raise ConfigError(*part)
-        total.merge(part)
-    return total
+    state.by_hand = True
+    gc.disable()
+    gc.freeze()  # what is here now stays, and a collection need not look at it
+    try:
+        if settings.jobs == 1 or not hasattr(os, "fork"):
+            return _look(state, files)
+        return _share(state, files, settings.jobs)
+    finally:
+        gc.unfreeze()
+        gc.enable()
 
 
 def _look(state: Run, files: Sequence[str]) -> Result:
@@ -44,8 +50,34 @@ def _look(state: Run, files: Sequence[str]) -> Result:
     return state.result
 
 
-def _start(state: Run, files: Sequence[str]) -> tuple[int, int]:
-    """Fork a child that looks at these files; its process id and the pipe that its result comes through."""
+def _share(state: Run, files: Sequence[str], jobs: int) -> Result:
+    children: dict[int, int] = {}  # process id -> the pipe that its result comes through
+    total = Result()
+    try:
+        _start_all(state, files, jobs, children)
+        for pid, reader in list(children.items()):
+            told = _finish(pid, reader)
+            del children[pid]
+            total.merge(_result(told))
+    finally:
+        _stop(children)
+    return total
+
+
+def _start_all(state: Run, files: Sequence[str], jobs: int, children: dict[int, int]) -> None:
+    """Start every child; Ctrl-C waits meanwhile, so that none is started that nobody knows of."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        for part in range(jobs):
+            pid, reader = _start(state, files[part::jobs], before)
+            children[pid] = reader
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _start(state: Run, files: Sequence[str], signals: Iterable[int]) -> tuple[int, int]:
+    """Fork a child that looks at these files with these signals blocked; its process id and the pipe that
+    its result comes through."""
     reader, writer = os.pipe()
     pid = os.fork()
     if pid:
@@ -54,27 +86,54 @@ def _start(state: Run, files: Sequence[str]) -> tuple[int, int]:
     status = 1
     try:
         os.close(reader)
-        try:
-            result: object = _look(state, files)
-        except ConfigError as error:
-            result = (error.path, error.line, error.message)
-        except Unusable as error:
-            result = (error.path, error.line, error.message)
-        except NotConfigured as error:
-            result = ("license-header", 0, str(error))
+        signal.pthread_sigmask(signal.SIG_SETMASK, signals)
+        told = _told(state, files)
         with open(writer, "wb") as stream:
-            pickle.dump(result, stream)
+            pickle.dump(told, stream)
         status = 0
     finally:
         os._exit(status)
 
 
-def _finish(pid: int, reader: int) -> Result | tuple[str, int, str]:
-    """The child's result. What is unpickled was written by our own child. Raises RuntimeError if it died."""
+def _told(state: Run, files: Sequence[str]) -> Told:
+    try:
+        return _look(state, files)
+    except ConfigError as error:
+        return error.path, error.line, error.message
+    except Unusable as error:
+        return error.path, error.line, error.message
+    except NotConfigured as error:
+        return "license-header", 0, str(error)
+    except Exception as error:
+        return place_of(error)
+
+
+def _finish(pid: int, reader: int) -> Told:
+    """What a child told. What is unpickled was written by our own child."""
     with open(reader, "rb") as stream:
         content = stream.read()
     _, status = os.waitpid(pid, 0)
     if status or not content:
-        raise RuntimeError(f"a worker process ended early (status {status})")
-    result: Result | tuple[str, int, str] = pickle.loads(content)
-    return result
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        how = f"was ended by signal {number}" if number else "ended early"
+        return f"a process of this run {how}, so not everything was judged; --jobs 1 needs less memory"
+    told: Told = pickle.loads(content)
+    return told
+
+
+def _result(told: Told) -> Result:
+    if isinstance(told, tuple):
+        raise ConfigError(*told)
+    if isinstance(told, str):
+        raise UsageError(told)
+    return told
+
+
+def _stop(children: Iterable[int]) -> None:
+    """End the children that are left when something went wrong, or the user has had enough."""
+    for pid in children:
+        try:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+        except (ProcessLookupError, ChildProcessError):
+            pass  # it has ended by itself

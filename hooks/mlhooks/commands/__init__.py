@@ -6,13 +6,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhooks import __version__
-from mlhooks.commands import accept, check, explain
+from mlhooks.commands import accept, check, explain, init, suppressions
 from mlhooks.commands.options import Parser
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ROOMS = (check, explain, accept)
+ROOMS = (check, explain, accept, suppressions, init)
 
 
 def main(argv: Sequence[str]) -> int:

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mlhooks import baseline, finish, hints
@@ -46,6 +45,11 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
         action="store_true",
         help="instead rewrite those entries of detect-secrets' baseline that name no secret",
     )
+    accept.add_argument(
+        "--update",
+        action="store_true",
+        help="accept nothing new; drop what is gone, and say so",
+    )
     accept.set_defaults(run=_baseline)
 
 
@@ -56,40 +60,31 @@ def _baseline(given: argparse.Namespace) -> int:
         state = Run(settings_of(given))
         return migrate(state, _root(state, given.paths))
     adapters = ADAPTERS if given.deep else ()
-    return _write_baseline(given.paths, settings_of(given), tracked=given.tracked, adapters=adapters)
-
-
-@dataclass(frozen=True)
-class _Covered:
-    """Whether an entry is judged anew: its path lies below one of these, its rule is of these checks, or of
-    these tools, which ran."""
-
-    paths: tuple[str, ...]
-    only: frozenset[str] | None
-    tools: tuple[Adapter, ...] = ()
-
-    def __call__(self, path: str, rule: str) -> bool:
-        check, tool = check_of(rule), adapter_of(rule)
-        if tool is not None and tool not in self.tools:
-            return False
-        if tool is None and self.only is not None and (check is None or check.id not in self.only):
-            return False
-        return any(not above or path == above or path.startswith(above + "/") for above in self.paths)
+    settings = settings_of(given)
+    return _write_baseline(
+        given.paths, settings, tracked=given.tracked, update=given.update, adapters=adapters
+    )
 
 
 def write_listed_baseline() -> int:
     """The manual hook: accept what the hooks that the team's file lists would report in tracked files."""
     named = frozenset(check.id for check in CHECKS if hints.listed(check.id))
     only = None if hints.listed(ALL) or not named else named
-    settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1)
+    settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1, listed=True)
     adapters = tuple(adapter for adapter in ADAPTERS if hints.listed(adapter.hook))
     return _write_baseline(["."], settings, tracked=True, adapters=adapters)
 
 
 def _write_baseline(
-    paths: Sequence[str], settings: Settings, *, tracked: bool, adapters: Sequence[Adapter] = ()
+    paths: Sequence[str],
+    settings: Settings,
+    *,
+    tracked: bool,
+    update: bool = False,
+    adapters: Sequence[Adapter] = (),
 ) -> int:
-    """Accept what fails now in these paths; entries of other files and checks stay. The exit code."""
+    """Accept what fails now in these paths; entries of other files and checks stay. With `update` nothing
+    is added. The exit code."""
     root = _root(Run(settings), paths)
     inside = tuple(os.path.abspath(path).replace(os.sep, "/")[len(root) :].strip("/") for path in paths)
     old = settings.collect = baseline.read(root)
@@ -99,25 +94,51 @@ def _write_baseline(
     if result.exit_code == 2:
         finish.show(result, {})
         raise UsageError(f"{baseline.NAME} was not written, since not everything could be looked at")
+    failing = [finding for finding in result.findings if not update or old.accepts(finding)]
+    covered = baseline.Covered(inside, lambda rule: _asked_for(rule, settings.only, ran))
+    new = baseline.renewed(old, covered, failing)
     target = f"{root}/{baseline.NAME}"
-    content = baseline.render(old, _Covered(inside, settings.only, tuple(ran)), result.findings)
-    existing = _content(target)
-    if existing is None:
-        create(target, content)
-    elif existing != content:
-        write(target, existing, content)
-    finish.say(_accepted(target, old, content, result.findings))
+    _store(target, baseline.render(new), update=update)
+    finish.say(_dropped(old, new) if update else "")
+    finish.say(_accepted(target, old, new, failing))
     finish.say("".join(f"mlhooks: {escape(sentence)}\n" for sentence in result.said))
     return 0
 
 
-def _accepted(target: str, old: baseline.Baseline, content: bytes, findings: Sequence[Finding]) -> str:
+def _asked_for(rule: str, only: frozenset[str] | None, ran: Sequence[Adapter]) -> bool:
+    """Whether a rule is of these checks, or of a tool that ran."""
+    check, tool = check_of(rule), adapter_of(rule)
+    if tool is not None:
+        return tool in ran
+    return only is None or (check is not None and check.id in only)
+
+
+def _store(target: str, content: bytes, *, update: bool) -> None:
+    existing = read_regular(target, baseline.LIMIT)
+    if existing is None and not update:
+        create(target, content)
+    elif existing is not None and existing != content:
+        write(target, existing, content)
+
+
+def _dropped(old: baseline.Baseline, new: baseline.Baseline) -> str:
+    """What an update took out, one line for each file and rule."""
+    rows = baseline.dropped(old, new)
+    return "".join(
+        f"dropped {escape(path)}: {rule}{f', {count} findings' if count > 1 else ''}\n"
+        for path, rule, count in rows
+    )
+
+
+def _accepted(target: str, old: baseline.Baseline, new: baseline.Baseline, failing: Sequence[Finding]) -> str:
     """What the new baseline holds, and what to do with it."""
     shown = os.path.relpath(target).replace(os.sep, "/")
-    total = sum(map(len, baseline.parse(content).accepted.values()))
-    new = sum(not old.accepts(finding) for finding in findings)
-    counted = f"{total} finding{'' if total == 1 else 's'}"
-    return f"{escape(shown)} accepts {counted}, {new} of them new; next: git add {escape(shown)}\n"
+    total = sum(map(len, new.accepted.values()))
+    added = sum(not old.accepts(finding) for finding in failing)
+    gone = sum(count for _, _, count in baseline.dropped(old, new))
+    counted = f"{total} finding{'' if total == 1 else 's'}, {added} of them new"
+    went = f", {gone} dropped" if gone else ""
+    return f"{escape(shown)} accepts {counted}{went}; next: git add {escape(shown)}\n"
 
 
 def _root(state: Run, paths: Sequence[str]) -> str:
@@ -130,8 +151,3 @@ def _root(state: Run, paths: Sequence[str]) -> str:
         listed = " and ".join(sorted(roots))
         raise UsageError(f"these paths lie in several projects, {listed}; run this command once for each")
     return roots.pop()
-
-
-def _content(file: str) -> bytes | None:
-    """What stands in the baseline now, None when there is none; it was read as one before."""
-    return read_regular(file, 1 << 26)

@@ -38,6 +38,7 @@ def settings_of(given: argparse.Namespace) -> Settings:
         jobs=getattr(given, "jobs", 0) or os.cpu_count() or 1,
         fixing=getattr(given, "fix", False) or getattr(given, "diff", False),
         statistics=getattr(given, "statistics", False),
+        listed=True,
     )
 
 

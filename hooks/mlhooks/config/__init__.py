@@ -8,6 +8,7 @@ This module is on the hot path: it finds and reads files and answers from the ca
 import marshal
 import os
 import sys
+from stat import S_ISLNK
 
 from mlhooks import index
 from mlhooks.core import cache
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 OWN_NAME = "mlhooks.toml"
 SHARED_NAME = "pyproject.toml"
 NAMES = (OWN_NAME, SHARED_NAME)
+BASELINE = ".mlhooks-baseline.json"  # see `baseline`, which the hot path does not import
 _LIMIT = 1 << 20
 
 
@@ -90,25 +92,22 @@ def defaults() -> Config:
     return Config("", dict(index.VALUES), None, (), frozenset())
 
 
-def nearest(root: str, folder: str, read: "Read | None" = None) -> "Config | None":
-    """The configuration file in `folder` or nearest above it, not above `root`; None when there is none.
+def standing_in(root: str, folder: str, read: "Read | None" = None) -> "Config | None":
+    """The configuration file in a folder itself; None when there is none.
 
     `folder` is relative to the root, "" for the root itself. `read` gives the bytes of a file, by its path,
     its path below the root, and the root; without it they are those of the working tree. Raises ConfigError.
     """
     read = read or _read
-    while True:
-        for name in NAMES:
-            path = f"{folder}/{name}" if folder else name
-            content = read(f"{root}/{path}", path, root)
-            if content is None or (name == SHARED_NAME and b"mlhooks" not in content):
-                continue
-            config = parse(content, root, path)
-            if config is not None:
-                return config
-        if not folder:
-            return None
-        folder = folder.rpartition("/")[0]
+    for name in NAMES:
+        path = f"{folder}/{name}" if folder else name
+        content = read(f"{root}/{path}", path, root)
+        if content is None or (name == SHARED_NAME and b"mlhooks" not in content):
+            continue
+        config = parse(content, root, path)
+        if config is not None:
+            return config
+    return None
 
 
 def named(file: str) -> Config:
@@ -125,7 +124,13 @@ def named(file: str) -> Config:
 
 
 def _read(file: str, shown: str, root: str = "") -> "bytes | None":
-    if root and os.path.islink(file):
+    try:
+        mode = os.lstat(file).st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError):
+        mode = 0
+    if root and S_ISLNK(mode):
         real = os.path.realpath(file)
         if os.path.exists(real) and not real.startswith(os.path.realpath(root) + os.sep):
             raise ConfigError(shown, 0, "is a link out of the project. Nothing was checked.")

@@ -7,6 +7,7 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from mlhooks.core.kinds import kind_of
 
 HEAD = 8192
+FIRST = 65536  # bytes of the first read, which is the whole of most files
 BOM = b"\xef\xbb\xbf"
 LFS = b"version https://git-lfs.github.com/spec/"
 POINTER = 1024  # bytes; the specification of Git LFS allows no larger one
@@ -176,11 +177,12 @@ def open_source(file: str, path: str, limit: int, claimed: "object") -> Source:
         if not S_ISREG(status.st_mode):
             raise LeftOut("special file")
         size = status.st_size
-        head = os.read(fd, HEAD)
+        first = os.read(fd, FIRST)
+        head = first[:HEAD]
         if by_ranges(path, head, size, limit, claimed):
             keep = True
             return Source(path, head, size, None, fd)
-        data = head if len(head) < HEAD else head + read_up_to(fd, limit + 1)
+        data = first if len(first) == size else first + _rest(fd, size - len(first), limit + 1)
         return Source(path, head, len(data), data)
     finally:
         if not keep:
@@ -199,6 +201,12 @@ def read_regular(file: str, limit: int) -> "bytes | None":
         return None
     finally:
         os.close(fd)
+
+
+def _rest(fd: int, expected: int, limit: int) -> bytes:
+    """What follows, at most `limit` bytes; `expected` are said to, and one more tells whether that holds."""
+    part = os.read(fd, max(0, min(expected, limit)) + 1)
+    return part if len(part) == expected else part + read_up_to(fd, limit - len(part))
 
 
 def read_up_to(fd: int, limit: int) -> bytes:
