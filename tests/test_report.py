@@ -91,7 +91,7 @@ def test_annotations_for_github(failing, monkeypatch):
     assert not any(line.startswith("::") for line in lines[1:end])
     assert [line.split(" ")[0] for line in lines[end + 1 :]] == ["::error", "::warning"]
     assert lines[end + 1].startswith(
-        "::error file=src/cli.py,line=3,col=9,endLine=3,title=torch-load-default::"
+        "::error file=src/cli.py,line=3,col=9,endLine=3,endColumn=51,title=torch-load-default::"
     )
     failing.write("a,b%c.ts", HEAP)
     assert "file=a%2Cb%25c.ts," in failing.run("check")[1]

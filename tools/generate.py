@@ -12,7 +12,7 @@ import re
 import sys
 from pathlib import Path
 
-from mlhooks import __version__, describe
+from mlhooks import __version__, pages
 from mlhooks.config.fields import FIELDS
 from mlhooks.config.schema import schema
 from mlhooks.core.limits import BOUNDS, LIMITS
@@ -148,7 +148,7 @@ def configuration() -> str:
     ]
     for check in (*CHECKS, *ADAPTERS):
         rows = [_option_row(option) for option in check.options]
-        lines += ["", f"## `[{check.id}]`", "", describe.sentence(check.summary), ""]
+        lines += ["", f"## `[{check.id}]`", "", pages.sentence(check.summary), ""]
         lines += ["| key | type | default | what |", "|---|---|---|---|", *rows] if rows else ["No keys yet."]
         lines += [line for option in check.options if option.fields for line in _fields(check.id, option)]
     lines += ["", "## `[limits]`", "", "Sizes are bytes. What lies above a bound is left out and counted, or"]
@@ -226,9 +226,19 @@ def _option_row(option) -> str:
 
 def readme() -> str:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    text = re.sub(r"(rev: )v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
+    text = _at_this_version(text)
     text = re.sub(r"(mlhooks@)v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
     return _between(text, "hooks", hook_table())
+
+
+def migration() -> dict[str, str]:
+    """The pages of those who come from elsewhere: written by hand, but for our version in them."""
+    pages = sorted((ROOT / "docs/migrate").glob("*.md"))
+    return {f"docs/migrate/{page.name}": _at_this_version(page.read_text(encoding="utf-8")) for page in pages}
+
+
+def _at_this_version(text: str) -> str:
+    return re.sub(r"(/mlhooks\n +rev: )v\d+\.\d+\.\d+", rf"\g<1>v{__version__}", text)
 
 
 def _between(text: str, name: str, content: str) -> str:
@@ -242,7 +252,7 @@ def _between(text: str, name: str, content: str) -> str:
 
 def outputs() -> dict[str, str]:
     """Relative path -> content of everything that is generated."""
-    pages = {f"docs/rules/{rule.id}.md": f"<!-- {NOTICE} -->\n{describe.page(rule)}" for rule in rules()}
+    written = {f"docs/rules/{rule.id}.md": f"<!-- {NOTICE} -->\n{pages.page(rule)}" for rule in rules()}
     return {
         "hooks/mlhooks/index.py": index(),
         ".pre-commit-hooks.yaml": manifest(),
@@ -250,7 +260,8 @@ def outputs() -> dict[str, str]:
         "docs/rules/README.md": rule_index(),
         "docs/configuration.md": configuration(),
         "docs/mlhooks.schema.json": json.dumps(schema(url()), indent=2) + "\n",
-        **pages,
+        **written,
+        **migration(),
     }
 
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from mlhooks import baseline, stale
 from mlhooks.about_marks import about_marks
+from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
-from mlhooks.core.finding import Finding, Help, Location
+from mlhooks.core.finding import Acceptance, Finding
 from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.redact import Redactor
 from mlhooks.registry import CHECKS, check_of, stands_for
 from mlhooks.suppress import Allowances, Suppressions
 
@@ -65,11 +65,11 @@ def weigh(
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None
     marked_off = suppressions.accepted(found) if suppressions is not None else []
-    kept = [
-        finding
-        for finding, accepted in zip(found, marked_off, strict=True)
-        if not accepted and not _ignored_here(run, place.config, finding)
+    weighed = [
+        (finding, Acceptance("mark", mark.reason) if mark else _ignored_here(run, place.config, finding))
+        for finding, mark in zip(found, marked_off, strict=True)
     ]
+    kept = [finding for finding, why in weighed if why is None]
     run.result.suppressed += len(found) - len(kept)
     if suppressions is not None and marked:
         kept += [
@@ -81,7 +81,11 @@ def weigh(
     if source.path in place.watched and whole and stale.RULE not in place.config.off:
         kept += _number(tree, source, place.config, list(_stale(run, place, source, kept)))
     kept = _changed(run, source, kept)
-    _report(run, place, source, suppressions, kept, shown)
+    hidden: list[Finding] = []
+    if run.settings.suppressed:
+        hidden = [replace(finding, accepted=why) for finding, why in weighed if why is not None]
+        hidden = _number(tree, source, place.config, _touched(run, source, hidden))
+    _report(run, place, source, suppressions, kept, hidden, shown)
 
 
 def tree_of(run: Run, place: Place) -> Any:
@@ -166,12 +170,13 @@ def classes_of(config: Config, tree: Tree, source: Source) -> frozenset[str]:
     return classify(source.path, source.head, tree.attributes(source.path), extra)
 
 
-def _ignored_here(run: Run, config: Config, finding: Finding) -> bool:
+def _ignored_here(run: Run, config: Config, finding: Finding) -> Acceptance | None:
+    """The entry of `per-path-ignores` that accepts a finding."""
     path = config.relative(finding.path)
     for glob, names in config.values["per-path-ignores"].items():
         if any(stands_for(name, finding.rule) for name in names) and run.matches(glob, path):
-            return True
-    return False
+            return Acceptance("path", f"{glob} in {table_of(config, 'per-path-ignores')}")
+    return None
 
 
 def _number(tree: Tree, source: Source, config: Config, findings: Sequence[Finding]) -> list[Finding]:
@@ -192,11 +197,15 @@ def _number(tree: Tree, source: Source, config: Config, findings: Sequence[Findi
 
 def _changed(run: Run, source: Source, findings: Sequence[Finding]) -> list[Finding]:
     """Those on lines that changed, where the run asks for these only."""
-    since = run.settings.since
-    kept = [finding for finding in findings if since is None or since.touches(source, finding)]
+    kept = _touched(run, source, findings)
     for _ in range(len(findings) - len(kept)):
         run.result.count(ELSEWHERE)
     return kept
+
+
+def _touched(run: Run, source: Source, findings: Sequence[Finding]) -> list[Finding]:
+    since = run.settings.since
+    return [finding for finding in findings if since is None or since.touches(source, finding)]
 
 
 def severity_of(config: Config, finding: Finding) -> str:
@@ -217,8 +226,10 @@ def _report(
     source: Source,
     suppressions: Suppressions | None,
     findings: Sequence[Finding],
+    hidden: Sequence[Finding],
     shown: str,
 ) -> None:
+    """Add what shows of one file to the run's result; `hidden` was accepted, and a report asks for it."""
     accepted: baseline.Baseline = run.trees[place.root][1]
     values, settings = place.config.values, run.settings
     lowest = SEVERITIES.index(settings.min_severity or values["min-severity"])
@@ -227,17 +238,20 @@ def _report(
         lowest = fails
     counts: dict[tuple[str, str], int] = {}
     shown_ones: list[Finding] = []
+    gone = [finding for finding in hidden if finding.rank >= lowest]
     for finding in findings:
         if settings.collect is None and accepted.accepts(finding):
             run.result.accepted += 1
+            if settings.suppressed and finding.rank >= lowest:
+                gone.append(replace(finding, accepted=Acceptance("baseline")))
         elif finding.rank >= lowest:
             run.result.failed += finding.rank >= fails
             key = (finding.rule, finding.severity)
             counts[key] = counts.get(key, 0) + 1
             if settings.collect is not None or counts[key] <= run.trees[place.root][0].limits["findings"]:
                 shown_ones.append(finding)
-    if shown_ones:
-        _show(run, place, source, suppressions, findings, shown_ones, shown)
+    if shown_ones or gone:
+        _show(run, place, source, suppressions, findings, shown_ones, gone, shown)
 
 
 def _show(
@@ -247,38 +261,21 @@ def _show(
     suppressions: Suppressions | None,
     findings: Sequence[Finding],
     shown_ones: Sequence[Finding],
+    hidden: Sequence[Finding],
     shown: str,
 ) -> None:
     """Locate what is reported, and say how to accept it; `findings` are all of the file."""
     allowances = Allowances(suppressions, findings) if suppressions is not None else None
-    redactor = _redactor(run, place, source)
+    clean = cleaner(run, place.root, source, [*shown_ones, *hidden], shown)
     for finding in shown_ones:
-        located = replace(finding, location=_locate(source, finding, shown))
-        if not finding.rule.startswith("secret-"):
-            located = _without_secrets(located, redactor)
+        located = clean(finding)
         if allowances is not None and not finding.rule.startswith(("suppression-", "baseline-")):
             entry = path_entry(place.config, source.path, finding.rule)
             located = located.because(allowances.of(finding, entry))
         run.result.findings.append(located)
         if located.fix and source.encoding == "utf-8":
             run.result.texts[shown] = source.text
-
-
-def _redactor(run: Run, place: Place, source: Source) -> Redactor:
-    hits = run.hits_of("secrets", source.data) if source.data is not None else []
-    return Redactor(source, place.root, hits)
-
-
-def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:
-    """The finding with what it quotes from a line that holds a secret left out."""
-    help = tuple(Help(h.label, redactor.hide(h.text)) for h in finding.help)
-    return replace(finding, message=redactor.hide(finding.message), help=help)
-
-
-def _locate(source: Source, finding: Finding, shown: str) -> Location:
-    line, column = source.position(finding.span.start)
-    end_line, end_column = source.position(max(finding.span))
-    return Location(shown, line, column, end_line, end_column)
+    run.result.hidden += [clean(finding) for finding in hidden]
 
 
 def table_of(config: Config, name: str) -> str:

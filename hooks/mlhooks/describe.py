@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING
 from mlhooks.config import ConfigError, defaults
 from mlhooks.config.load import nearest
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.registry import ADAPTERS, CHECKS, OWN, adapter_of, check_of, rules
+from mlhooks.pages import foreign_page, page
+from mlhooks.registry import ADAPTERS, CHECKS, OWN, adapter_of, rules
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mlhooks.core.adapter import Adapter
-    from mlhooks.core.rule import Rule
     from mlhooks.places import Place
     from mlhooks.result import Settings
 
@@ -42,57 +41,6 @@ def rule(name: str) -> str:
     if name not in known:
         raise ConfigError("rule", 0, f'no rule is called "{name}"{nearest(name, known)}')
     return page(known[name])
-
-
-def foreign_page(adapter: Adapter, name: str) -> str:
-    """What is known of another tool's rule, in Markdown."""
-    native = ", ".join(f"`{rule}`" for rule in adapter.covers.get(name, ()))
-    return "\n".join(
-        (
-            f"# {name}\n",
-            f"A rule of {adapter.id}, run by the hook `{adapter.hook}` and by `mlhooks check --deep`; "
-            f"{adapter.id} documents it: {adapter.home}\n",
-            *([f"Off while {native} of mlhooks, which finds the same, is on.\n"] if native else []),
-            _configuration(name),
-        )
-    )
-
-
-def page(rule: Rule) -> str:
-    """A rule's page in Markdown."""
-    check = check_of(rule.id)
-    parts = [
-        f"# {rule.id}\n",
-        f"{sentence(rule.summary)}\n",
-        f"Check: `{check.id if check else 'mlhooks itself'}`. Default: {rule.verdict}.\n",
-        f"## Why is this bad?\n\n{rule.why}\n",
-    ]
-    if rule.bad:
-        parts.append(f"## Example\n\n```{rule.language}\n{rule.bad.strip()}\n```\n")
-    if rule.good:
-        parts.append(f"## Use instead\n\n```{rule.language}\n{rule.good.strip()}\n```\n")
-    parts.append(_configuration(rule.id))
-    if rule.references:
-        listed = "\n".join(f"- {reference}" for reference in rule.references)
-        parts.append(f"## References\n\n{listed}\n")
-    return "\n".join(parts)
-
-
-def _configuration(rule: str) -> str:
-    return (
-        f"## Configuration\n\nIn one place: `mlhooks: ignore[{rule}] <why>` in a comment on the line or "
-        "on the one above. Elsewhere:\n\n"
-        f'```toml\n[tool.mlhooks]\nignore = ["{rule}"] # never report it\n\n'
-        f'[tool.mlhooks.severity]\n{rule} = "note" # or "warning", "error"\n\n'
-        f'[tool.mlhooks.per-path-ignores]\n"examples/**" = ["{rule}"]\n```\n'
-    )
-
-
-def sentence(text: str) -> str:
-    """A summary as a sentence; a name such as torch.load keeps its spelling."""
-    first = text.split(" ", 1)[0]
-    plain = first.isalpha() or first.rstrip(",").isalpha()
-    return f"{text[:1].upper() if plain else text[:1]}{text[1:]}."
 
 
 def config(path: str, settings: Settings) -> str:

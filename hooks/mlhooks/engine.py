@@ -50,6 +50,8 @@ class Run:
 
     def look(self, file: str) -> None:
         """Judge one file, or count why not. Raises ConfigError."""
+        if self.settings.tick is not None:
+            self.settings.tick()
         folder, name = split(file)
         place = self._known.get(folder)
         if place is None:

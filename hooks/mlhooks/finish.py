@@ -6,9 +6,11 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-from mlhooks import hints
+from mlhooks import __version__, hints
+from mlhooks.awake import order
 from mlhooks.config import ConfigError
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.git import GitError
@@ -18,16 +20,19 @@ from mlhooks.errors import UsageError, place_of
 from mlhooks.fix import FixRefused, apply, diff, write
 from mlhooks.hook import FIXERS
 from mlhooks.listing import NoSuchPath
+from mlhooks.outputs import FOR_PEOPLE, Output, emit, silent, warn
 from mlhooks.redact import Redactor
 from mlhooks.registry import check_of
 from mlhooks.report import github, text
 from mlhooks.report.escape import escape
+from mlhooks.report.terminal import PLAIN, style
 from mlhooks.result import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mlhooks.core.finding import Finding
+    from mlhooks.report.terminal import Style
     from mlhooks.result import Result
 
 
@@ -41,9 +46,16 @@ def say(output: str) -> None:
     sys.stdout.write(output)
 
 
-def complain(error: Exception) -> int:
-    """Print why nothing could be done; exit code 2. Of a bug of ours only the place is shown."""
-    say(f"mlhooks: {escape(_sentence(error))}\n")
+def complain(error: Exception, *, aside: bool = False) -> int:
+    """Print why nothing could be done, to standard error where `aside`; exit code 2.
+
+    Of a bug of ours only the place is shown.
+    """
+    sentence = f"mlhooks: {escape(_sentence(error))}"
+    if aside:
+        warn([sentence])
+    else:
+        say(f"{sentence}\n")
     return 2
 
 
@@ -59,23 +71,64 @@ def _sentence(error: Exception) -> str:
     return place_of(error)
 
 
-def show(result: Result, options: Mapping[str, str]) -> int:
-    """Print a run's findings and what could not be looked at; the exit code."""
+def show(result: Result, options: Mapping[str, str], reports: Sequence[Output] = ()) -> int:
+    """Print a run's findings and what could not be looked at, or write the reports; the exit code."""
+    result.hidden.sort(key=order)
+    usual = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    outputs = list(reports) or [Output(usual, "")]
+
+    def rendered(output: Output) -> str:
+        return _rendered(output, result, options)
+
+    failed = emit(outputs, rendered, say)
+    if failed or silent(outputs):
+        warn([*(text.problems(result) if silent(outputs) else ()), *failed])
+    if failed:
+        return 2
+    return 0 if "exit-zero" in options and result.exit_code == 1 else result.exit_code
+
+
+def _rendered(output: Output, result: Result, options: Mapping[str, str]) -> str:
+    """One report."""
+    if output.format not in FOR_PEOPLE:
+        return _for_program(output.format, result)
+    if output.format == "github":
+        return github.render(result, _text(result, options, PLAIN))
+    dressed = "people" in options and not output.file
+    return _text(result, options, _style() if dressed else PLAIN)
+
+
+def _for_program(format: str, result: Result) -> str:
+    """A report that no hook prints, so that what it needs is imported only here."""
+    from mlhooks import pages
+    from mlhooks.report import document, gitlab, sarif
+
+    if format == "gitlab":
+        return gitlab.render(result)
+    if format == "json":
+        return document.render(result, __version__)
+    used = {finding.rule for finding in [*result.findings, *result.hidden]}
+    return sarif.render(result, pages.explained(used), sarif.Tool(__version__, pages.homepage()))
+
+
+def _style() -> Style:
+    """Dressed for the terminal that standard output is, if it is one."""
+    return style(os.environ, terminal=sys.stdout.isatty(), width=get_terminal_size().columns)
+
+
+def _text(result: Result, options: Mapping[str, str], dress: Style) -> str:
     only = f" --only {options['only']}" if "only" in options else ""
     only += " --deep" if "deep" in options else ""
     accept = hints.command("mlhooks-baseline", otherwise=f"{hints.program()} baseline{only}", manual=True)
-    rendered = text.render(
+    return text.render(
         result,
         every="all" in options,
         statistics="statistics" in options,
         accept=accept,
         fixes=_fixes(result),
         show_all=hints.show_all(),
+        style=dress,
     )
-    if os.environ.get("GITHUB_ACTIONS") == "true" and result.findings:
-        rendered = github.render(result, rendered)
-    say(rendered)
-    return 0 if "exit-zero" in options and result.exit_code == 1 else result.exit_code
 
 
 def _fixes(result: Result) -> list[tuple[int, str, str]]:

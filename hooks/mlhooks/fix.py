@@ -74,10 +74,21 @@ def write(file: str, old: bytes, new: bytes) -> None:
 
 def create(file: str, content: bytes) -> None:
     """Write a new file, whole or not at all. Raises FixRefused where something has that name already."""
+    if os.path.lexists(file):
+        raise FixRefused("something has this name already")
+    try:
+        put(file, content)
+    except FixRefused as refused:
+        raise FixRefused(f"{os.path.basename(file)}: {refused}") from refused
+
+
+def put(file: str, content: bytes) -> None:
+    """Write a file, in the place of what has that name, whole or not at all; a link is replaced itself.
+
+    Raises FixRefused where it cannot be written; nothing is left behind then, nor on an interrupt.
+    """
     temporary = _temporary(file)
     try:
-        if os.path.lexists(file):
-            raise FixRefused("something has this name already")
         fd = os.open(temporary, _NEW, 0o666)
         with open(fd, "wb") as stream:
             stream.write(content)
@@ -86,7 +97,10 @@ def create(file: str, content: bytes) -> None:
         os.replace(temporary, file)
     except OSError as error:
         _remove(temporary)
-        raise FixRefused(f"{os.path.basename(file)} cannot be written: {error.strerror or error}") from error
+        raise FixRefused(f"it cannot be written: {error.strerror or error}") from error
+    except BaseException:
+        _remove(temporary)
+        raise
     _sync_folder(os.path.dirname(file) or ".")
 
 

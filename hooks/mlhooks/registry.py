@@ -56,6 +56,8 @@ OWN = (
         "silently accept the same finding when somebody brings it back. `mlhooks baseline --update` drops "
         "such entries, adds none, and says what it dropped. Reported in the file that an entry speaks of; "
         "where that file is gone, in `.mlhooks-baseline.json`, when that is looked at.",
+        bad='"src/old.py": ["torch-load-unsafe 0123456789abcdef0123456789abcdef"]',
+        good="mlhooks baseline --update",
     ),
     Rule(
         "unparsable",
@@ -63,6 +65,9 @@ OWN = (
         "the file does not parse with the Python that runs the hook, so its calls were judged by tokens",
         why="A syntax tree tells what a name means; tokens tell only what is written. The calls in this file "
         "were looked at, but an alias or a constant defined elsewhere in it may have been missed.",
+        bad='print "loading", path\nmodel = torch.load(path)',
+        good='print("loading", path)\nmodel = torch.load(path, weights_only=True)',
+        language="python",
         references=("https://docs.python.org/3/library/ast.html",),
     ),
 )

@@ -3,6 +3,8 @@
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mlhooks.baseline import Baseline
     from mlhooks.changes import Changes
     from mlhooks.core.finding import Finding
@@ -18,7 +20,8 @@ class Settings:
     `statistics`: what the checks count will be shown. `fixing`: fixes will be written, so that what costs
     time to prove is proven now. `since`: what changed; findings elsewhere are counted and not reported.
     `staged`: the index that contents come from, in the place of the working tree. `listed`: files were
-    listed and not named, so that one that is not there is no error.
+    listed and not named, so that one that is not there is no error. `quoted`: a report shows the lines at a
+    finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called for each file.
     """
 
     __slots__ = (
@@ -32,9 +35,12 @@ class Settings:
         "min_severity",
         "no_config",
         "only",
+        "quoted",
         "since",
         "staged",
         "statistics",
+        "suppressed",
+        "tick",
     )
 
     def __init__(
@@ -50,6 +56,8 @@ class Settings:
         jobs: int = 1,
         fixing: bool = False,
         statistics: bool = False,
+        quoted: bool = False,
+        suppressed: bool = False,
         since: "Changes | None" = None,
         staged: "Staged | None" = None,
         listed: bool = False,
@@ -64,6 +72,9 @@ class Settings:
         self.jobs = jobs
         self.fixing = fixing
         self.statistics = statistics
+        self.quoted = quoted
+        self.suppressed = suppressed
+        self.tick: "Callable[[], None] | None" = None
         self.since = since
         self.staged = staged
         self.listed = listed
@@ -73,16 +84,18 @@ class Result:
     """What a run found. `failed` counts the findings that make the exit code 1.
 
     `left_out`: reason -> number of files. `unread`: (path, reason) of files that could not be read.
-    `broken`: sentences about checks that raised. `accepted` and `suppressed`: findings that do not show.
+    `broken`: sentences about checks that raised. `accepted` and `suppressed`: how many findings do not show,
+    by the baseline and otherwise; `hidden`: these findings, where a report asked for them.
     `texts`: path as shown -> content, of the files for which a finding carries a fix. `counted`: name -> how
     often a check counted it, for `--statistics`. `said`: sentences that change no exit code.
     """
 
-    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "left_out", "looked_at", "said",
-                 "seconds", "suppressed", "texts", "unread")  # fmt: skip
+    __slots__ = ("accepted", "broken", "counted", "failed", "findings", "hidden", "left_out", "looked_at",
+                 "said", "seconds", "suppressed", "texts", "unread")  # fmt: skip
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
+        self.hidden: list[Finding] = []
         self.left_out: dict[str, int] = {}
         self.unread: list[tuple[str, str]] = []
         self.broken: list[str] = []
@@ -113,6 +126,7 @@ class Result:
     def merge(self, other: "Result") -> None:
         """Add what another part of the same run found."""
         self.findings += other.findings
+        self.hidden += other.hidden
         self.unread += other.unread
         self.broken += [line for line in other.broken if line not in self.broken]
         self.said += [line for line in other.said if line not in self.said]

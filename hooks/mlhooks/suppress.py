@@ -116,9 +116,9 @@ class Suppressions:
                 return unit
         return None
 
-    def accepted(self, findings: Sequence[Finding]) -> list[bool]:
-        """For each finding whether a mark covers it; the marks that do are then used."""
-        done = [False] * len(findings)
+    def accepted(self, findings: Sequence[Finding]) -> list[Mark | None]:
+        """For each finding the mark that covers it; the marks that do are then used."""
+        done: list[Mark | None] = [None] * len(findings)
         if not self._any:
             return done
         extents = self.extents(findings)
@@ -130,22 +130,23 @@ class Suppressions:
                         if name == rule or (covers(name, rule) and not mark.ours):
                             same = [extent for extent in own if findings[extent.number].rule == rule]
                             for extent in covered(same, mark.line, mark.below):
-                                done[extent.number] = True
+                                done[extent.number] = mark
                                 mark.used.add(name)
         if self._foreign:
-            return [ok or self._is_allowlisted(f) for ok, f in zip(done, findings, strict=True)]
+            return [mark or self._in_line(f) for mark, f in zip(done, findings, strict=True)]
         return done
 
-    def _is_allowlisted(self, finding: Finding) -> bool:
-        """Whether the line of a secret carries a mark of detect-secrets, in whatever stands for a comment."""
+    def _in_line(self, finding: Finding) -> Mark | None:
+        """The mark of detect-secrets on the line of a secret, in whatever stands for a comment there."""
         if self.source.data is None or not finding.rule.startswith(foreign.SECRETS):
-            return False
+            return None
         number = self.source.line_of(finding.span.start)
         line, above = (
             self.source.line(at)[:MARKED].decode("utf-8", "replace") if at else ""
             for at in (number, number - 1)
         )
-        return foreign.is_allowlisted(self.source.path, line, above)
+        accepts = foreign.is_allowlisted(self.source.path, line, above)
+        return Mark((finding.rule,), number, 0, finding.span, ours=False) if accepts else None
 
     def extents(self, findings: Sequence[Finding]) -> list[Extent]:
         """The lines of each finding that begins in some unit."""

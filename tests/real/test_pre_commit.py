@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mlhooks.hook import ADAPTERS, ids
+from reporting import runner
 from support import git
 
 pytestmark = pytest.mark.real
@@ -153,6 +154,20 @@ def test_the_same_set_as_check(project):
     assert len(line.findall(direct)) == len(BAD)
 
 
+def test_annotations_reach_github(project):
+    project.configure("mlhooks")
+    project.write({name: content for name, (content, _) in BAD.items()})
+    project.write({"pyproject.toml": PYPROJECT, "a\n::error::forged.py": BAD["load.py"][0]})
+    code, output = project.run(GITHUB_ACTIONS="true")
+    assert code == 1
+    commands, _ = runner(output)
+    assert len(commands) == len(BAD) + 1
+    assert all(re.match(r"::(error|warning) file=[^:]+,title=[a-z-]+::", command) for command in commands)
+    assert next(command for command in commands if "load.py" in command).startswith(
+        "::error file=load.py,line=2,"
+    )
+
+
 def test_the_fixer_changes_the_file_and_then_passes(project):
     project.configure("license-header-fix", "license-header")
     project.write({"pyproject.toml": PYPROJECT, "a.py": "#!/usr/bin/env python3\nx = 1\n"})
@@ -279,3 +294,35 @@ def test_every_hook_id_runs(project):
     assert code == 0, output
     for hook in HOOKS:
         assert hook in output
+
+
+def test_the_manual_hook_proposes_and_changes_nothing(project):
+    project.configure("mlhooks", "mlhooks-init")
+    project.write({"load.py": "x = 1\n", "pyproject.toml": PYPROJECT})
+    assert "License: Apache-2.0" not in project.run()[1]
+    before = sorted(path.name for path in project.root.iterdir())
+    tool = str(BIN / project.tool)
+    code, output = project.shell([tool, "run", "mlhooks-init", "--hook-stage", "manual"])
+    assert code == 0
+    assert "# License: Apache-2.0, as pyproject.toml says; 0 of 1 source files bear a header." in output
+    assert "# .pre-commit-config.yaml (it is there already; " in output
+    assert sorted(path.name for path in project.root.iterdir()) == before
+
+
+def test_a_strict_project_hears_of_stale_entries_in_the_file_that_is_committed(project):
+    project.configure("mlhooks", "mlhooks-baseline")
+    project.write(
+        {"load.py": BAD["load.py"][0], "pyproject.toml": PYPROJECT + "[tool.mlhooks]\nstrict = true\n"}
+    )
+    project.shell(
+        [str(BIN / project.tool), "run", "mlhooks-baseline", "--hook-stage", "manual", "--all-files"]
+    )
+    project.write({"load.py": "x = 1\n"})
+    code, output = project.run()
+    assert code != 0
+    assert "load.py:1:1: baseline-stale" in output
+    hint = re.search(r"do       (\S+ run mlhooks-baseline .*)", output)
+    assert hint
+    assert project.shell(_real(project, hint[1]))[0] in (0, 1)
+    git(project.root, "add", "-A")
+    assert project.run()[0] == 0

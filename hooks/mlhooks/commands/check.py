@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mlhooks import finish
+from mlhooks import finish, outputs
 from mlhooks.changes import Changes
 from mlhooks.commands.options import add_config, settings_of
 from mlhooks.core.rule import SEVERITIES
@@ -16,6 +16,7 @@ from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run, run
 from mlhooks.errors import UsageError
 from mlhooks.listing import files, repository
+from mlhooks.progress import watching
 from mlhooks.registry import CHECKS
 from mlhooks.staged import Staged
 
@@ -66,18 +67,47 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
     )
     check.add_argument("--stdin-filename", metavar="NAME", help="judge standard input as this file")
     check.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; default: one a core")
+    check.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT[=FILE]",
+        help=f"{', '.join(outputs.FORMATS)}; several where all but one have a file",
+    )
+    check.add_argument(
+        "--show-suppressed",
+        action="store_true",
+        help="also report what is accepted",
+    )
     add_config(check)
     check.set_defaults(run=_check)
 
 
 def _check(given: argparse.Namespace) -> int:
+    reports = outputs.parse(given.format)
+    if reports and (given.fix or given.diff):
+        raise UsageError("--fix and --diff change what a report would say; run --format without them")
+    try:
+        return _run(given, reports)
+    except Exception as error:
+        if not outputs.machine(reports):
+            raise
+        return finish.complain(error, aside=True)
+
+
+def _run(given: argparse.Namespace, reports: Sequence[outputs.Output]) -> int:
     settings = settings_of(given)
+    settings.suppressed = given.show_suppressed
+    settings.quoted = (
+        any(output.format not in outputs.FOR_PEOPLE for output in reports) or sys.stdout.isatty()
+    )
     result = _result(given, settings)
     options = {name: "1" for name in SWITCHES if getattr(given, name.replace("-", "_"))}
+    options["people"] = "1"
     if given.only:
         options["only"] = given.only
     if not (given.fix or given.diff):
-        return finish.show(result, options)
+        return finish.show(result, options, reports)
     result.findings = [f if _fixes(f.rule, given.only) else replace(f, fix=()) for f in result.findings]
     return finish.fix(result, options, changed_is_failure=False)
 
@@ -91,15 +121,18 @@ def _result(given: argparse.Namespace, settings: Settings) -> Result:
         result.texts.clear()  # standard input is not written back
         return result
     names = list(files(given.paths or ["."], tracked=given.tracked))
-    return _deepened(run(names, settings), names, given, settings)
+    return _watched(names, given, settings)
 
 
-def _deepened(result: Result, names: Sequence[str], given: argparse.Namespace, settings: Settings) -> Result:
-    """The result, with what other tools find in the same files where they were asked for."""
+def _watched(listed: Sequence[str], given: argparse.Namespace, settings: Settings) -> Result:
+    """The result for these files, with what other tools find in them where these were asked for; whoever
+    waits for it sees how far it is."""
+    with watching(len(listed), settings):
+        result = run(listed, settings)
     if given.deep:
         from mlhooks.deep import extend
 
-        extend(result, names, settings, given.allow_plugin)
+        extend(result, listed, settings, given.allow_plugin)
     return result
 
 
@@ -115,8 +148,7 @@ def _changed(given: argparse.Namespace, settings: Settings) -> Result:
             index = staged.more if staged is not None else None
             settings.since = Changes(root, given.since, staged=given.staged, index=index)
             names = settings.since.only(names)
-        chosen = list(names)
-        return _deepened(run(chosen, settings), chosen, given, settings)
+        return _watched(list(names), given, settings)
     finally:
         if staged is not None:
             staged.close()

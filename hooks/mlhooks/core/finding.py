@@ -40,6 +40,27 @@ class Location(NamedTuple):
     end_column: int
 
 
+class Quote(NamedTuple):
+    """What stands in the file at a finding, for reports that show it; every secret in it is masked.
+
+    `first`: the 1-based number of the first of `lines`. `marks`: for each line the columns [start, end) that
+    the finding covers, 0-based characters of the line as it stands here; None where it covers none.
+    `line_hash`: GitHub's primaryLocationLineHash of the finding's line, "" where there is none.
+    """
+
+    first: int
+    lines: tuple[str, ...]
+    marks: tuple[tuple[int, int] | None, ...]
+    line_hash: str
+
+
+class Acceptance(NamedTuple):
+    """Why a finding does not show: `by` a "mark", a "path" rule or the "baseline"; a reason or ""."""
+
+    by: str
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Finding:
     """One result.
@@ -47,7 +68,9 @@ class Finding:
     `identity` is what makes this finding itself, independent of its line: normalised code, or for a secret
     a keyed digest. `statement` is the smallest statement around the span, on whose lines a suppression
     counts; without one the span's own lines count. `where` names a cell or block inside the file for the
-    reader ("cell 3, line 2"). `location` and `fingerprint` are filled in by the engine.
+    reader ("cell 3, line 2"). `related` are lines of the project that it depends on, as
+    "pyproject.toml:34" from the root. `location` and `fingerprint` are filled in by the engine, `quote` and
+    `accepted` only when a report asks for them.
     """
 
     rule: str
@@ -62,6 +85,9 @@ class Finding:
     path: str = ""
     location: Location | None = None
     fingerprint: str = field(default="", compare=False)
+    related: tuple[str, ...] = ()
+    quote: Quote | None = None
+    accepted: Acceptance | None = None
 
     @property
     def rank(self) -> int:

@@ -5,12 +5,16 @@ from __future__ import annotations
 
 
 def escape(content: str) -> str:
-    """Controls, bidirectional and invisible characters as `\\xNN` or `\\uNNNN`; `::` and `##[` broken up.
+    """For text output: as `visible`, and `::` and `##[` broken up.
 
     A workflow command of GitHub begins a line with `::`, an old one holds `##[` anywhere.
     """
-    shown = content if content.isprintable() else "".join(map(_visible, content))
-    return shown.replace("::", ":\\x3a").replace("##[", "##\\x5b")
+    return visible(content).replace("::", ":\\x3a").replace("##[", "##\\x5b")
+
+
+def visible(content: str) -> str:
+    """Controls, bidirectional and invisible characters as `\\xNN` or `\\uNNNN`: one line anywhere."""
+    return content if content.isprintable() else "".join(map(_visible, content))
 
 
 def _visible(char: str) -> str:

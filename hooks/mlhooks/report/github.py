@@ -21,7 +21,13 @@ COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 
 def render(result: Result, text: str, token: str = "") -> str:
-    """The text report, then one annotation a finding. `token` is random unless given."""
+    """The text report, then one annotation a finding; only the text where nothing was found.
+
+    `token` is random unless given. What starts us may indent every line: the runner strips blanks before it
+    looks for a command.
+    """
+    if not result.findings:
+        return text
     token = token or secrets.token_hex(16)
     lines = [annotation(finding) for finding in sorted(result.findings, key=lambda f: -f.rank)]
     return f"::stop-commands::{token}\n{text}::{token}::\n" + "".join(line + "\n" for line in lines)
@@ -32,15 +38,17 @@ def annotation(finding: Finding) -> str:
     at = finding.location
     assert at is not None
     properties = {
-        "file": escape(at.path),
+        "file": escape(finding.path),
         "line": str(at.line),
         "col": str(at.column),
         "endLine": str(at.end_line),
+        **({"endColumn": str(at.end_column)} if at.line == at.end_line else {}),
         "title": finding.rule,
     }
     packed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     fixes = [f"{help.label}: {help.text}" for help in finding.help if help.label in ("because", "fix", "do")]
-    message = "\n".join(escape(line) for line in [finding.message, *fixes])
+    where = f" ({finding.where})" if finding.where else ""
+    message = "\n".join(escape(line) for line in [finding.message + where, *fixes])
     return f"::{COMMANDS[finding.severity]} {packed}::{_data(message)}"
 
 

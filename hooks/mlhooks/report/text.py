@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from mlhooks.core.rule import NOTE, SEVERITIES
 from mlhooks.report.escape import escape
+from mlhooks.report.terminal import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mlhooks.core.finding import Finding
+    from mlhooks.report.terminal import Style
     from mlhooks.result import Result
 
 FOLD = 5
@@ -28,6 +30,7 @@ def render(
     accept: str,
     show_all: str,
     fixes: Sequence[tuple[int, str, str]] = (),
+    style: Style = PLAIN,
 ) -> str:
     """The whole output of a run, ending in a newline unless it is empty.
 
@@ -36,18 +39,33 @@ def render(
     """
     lines: list[str] = []
     for finding in _unfolded(result.findings, every):
-        lines += _finding(finding)
+        lines += _finding(finding, style)
     if not every:
         lines += _folded(result.findings, show_all)
+    for finding in result.hidden:
+        lines.append(style.paint("dim", f"{_headline(finding, PLAIN)} ({accepted_by(finding)})"))
     lines += [f"{count} of {check} can be written: {command}" for count, check, command in fixes]
-    lines += [f"mlhooks: could not read {escape(path)}: {escape(reason)}" for path, reason in result.unread]
-    lines += [f"mlhooks: {escape(sentence)}" for sentence in sorted(result.broken)]
-    lines += [f"mlhooks: {escape(sentence)}" for sentence in result.said]
+    lines += problems(result)
     if result.findings or statistics:
-        lines.append(_summary(result, accept))
+        lines.append(style.paint("summary", _summary(result, accept)))
     if statistics:
         lines += _statistics(result)
     return "".join(line + "\n" for line in lines)
+
+
+def problems(result: Result) -> list[str]:
+    """A line for everything that could not be looked at, and what the run has to say besides."""
+    lines = [f"mlhooks: could not read {escape(path)}: {escape(reason)}" for path, reason in result.unread]
+    return lines + [f"mlhooks: {escape(sentence)}" for sentence in (*sorted(result.broken), *result.said)]
+
+
+def accepted_by(finding: Finding) -> str:
+    """Why a finding does not show, for people."""
+    why = finding.accepted
+    assert why is not None
+    words = {"mark": "suppressed by a mark", "path": "suppressed by per-path-ignores"}
+    said = words.get(why.by, "accepted by the baseline")
+    return f"{said}: {escape(why.reason)}" if why.reason else said
 
 
 def _unfolded(findings: list[Finding], every: bool) -> Iterator[Finding]:
@@ -64,14 +82,20 @@ def _folded(findings: list[Finding], show_all: str) -> Iterator[str]:
             yield f"{count - FOLD} more of {rule}; {show_all}"
 
 
-def _finding(finding: Finding) -> Iterator[str]:
+def _finding(finding: Finding, style: Style) -> Iterator[str]:
+    yield _headline(finding, style)
+    yield from style.frame(finding)
+    for help in sorted(finding.help, key=lambda item: ORDER.index(item.label)):
+        yield f"    {style.paint('label', f'{help.label:<{LABEL_WIDTH}}')}{escape(help.text)}"
+
+
+def _headline(finding: Finding, style: Style) -> str:
     at = finding.location
     assert at is not None
     where = f" ({escape(finding.where)})" if finding.where else ""
     note = " (note)" if finding.severity == NOTE else ""
-    yield f"{escape(at.path)}:{at.line}:{at.column}: {finding.rule} {escape(finding.message)}{where}{note}"
-    for help in sorted(finding.help, key=lambda item: ORDER.index(item.label)):
-        yield f"    {help.label:<{LABEL_WIDTH}}{escape(help.text)}"
+    place = style.paint("place", f"{escape(at.path)}:{at.line}:{at.column}:")
+    return f"{place} {style.paint(finding.severity, finding.rule)} {escape(finding.message)}{where}{note}"
 
 
 def _summary(result: Result, accept: str) -> str:

@@ -7,6 +7,7 @@ Coarser than the tree on purpose: it knows import aliases and the words of a cal
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load.families import FAMILIES, FROM_URL, NUMPY, SAFE_GLOBALS, TORCH_LOAD, YAML
@@ -62,7 +63,8 @@ def review(
                 start = part.start + base + call.start(1)
                 help = (Help("because", floor.because),) if rule == "torch-load-default" else ()
                 stop = part.start + base + min(end + 1, len(code))
-                yield at_range(program, start, stop, rule, severity, message, help)
+                found = at_range(program, start, stop, rule, severity, message, help)
+                yield replace(found, related=(floor.place,)) if help else found
 
 
 def _windows(text: bytes) -> Iterator[tuple[int, bytes]]:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import advice
@@ -120,7 +120,8 @@ def _default(load: Load, context: Context) -> Finding:
     fix: tuple[Edit, ...] = ()
     if load.direct and floor.version is not None and not floor.ancient:
         fix = advice.edits(context.program, advice.with_weights_only(context.program, load.call))
-    return _make(load, context, "torch-load-default", severity, message, help, fix)
+    found = _make(load, context, "torch-load-default", severity, message, help, fix)
+    return replace(found, related=(floor.place,))
 
 
 def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
