@@ -23,7 +23,7 @@ BAD = "import torch\ntorch.load(path)\n"
         ),
         (
             "[tool.mlhooks]\nqqqq = 1",
-            '2: [tool.mlhooks] has no key "qqqq"; it knows bandit, detect-secrets, docs, ',
+            '2: [tool.mlhooks] has no key "qqqq"; it knows bandit, detect-secrets, docs, examples, exclude, ',
         ),
         ('[tool.mlhooks]\n\nstrict = "yes"', "3: strict takes true or false, not a string"),
         ("[tool.mlhooks]\nexclude = 'a'", "2: exclude takes a list of strings, not a string"),

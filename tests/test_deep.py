@@ -12,7 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from mlhooks.cli import main
 from mlhooks.core import child
+from mlhooks.deep import extend
+from mlhooks.engine import run
+from mlhooks.result import Settings
 from support import git
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the stand-ins are shell scripts")
@@ -406,6 +410,27 @@ def test_texts_are_escaped_and_passwords_hidden(bandit, repo):
     assert "::error" not in output
     assert password not in output
     assert "bandit-b105 possible hard-coded password" in output
+
+
+def test_what_a_tool_knows_for_a_secret_is_quoted_nowhere(bandit, repo, capsys):
+    """In code frames and in what programs read, not even for another finding on its line."""
+    password = "Zk7" + "qW9x" + "Lm2"
+    bandit.prints(
+        report(
+            issue(repo, name="B106", line=1, line_range=[1]), issue(repo, name="B605", line=1, line_range=[1])
+        )
+    )
+    repo.write("a.py", f'os.system(x, password="{password}")\n')
+    for format in ("sarif", "json", "gitlab", "text"):
+        assert main(["check", "--deep", "--min-severity=note", "--format", format]) == 1
+        captured = capsys.readouterr()
+        assert "b605" in captured.out.lower()
+        assert password not in captured.out + captured.err
+    settings = Settings(min_severity="note")
+    settings.quoted = True
+    result = run(["a.py"], settings)
+    extend(result, ["a.py"], settings)
+    assert [finding.quote.lines for finding in result.findings] == [("(secret)",)] * 2
 
 
 def test_semgrep(semgrep, repo):

@@ -71,7 +71,9 @@ def test_every_hook_of_ours_exists_and_takes_its_arguments(page, text):
     assert chosen
     for hook in chosen:
         assert hook["id"] in ids()
-        parse(hook.get("args", []), FIXER_FLAGS if hook["id"] in FIXERS else FLAGS)
+        own = "--allow-plugin=" if hook["id"] == "mlhooks-detect-secrets" else "--no-option="
+        arguments = [text for text in hook.get("args", []) if not text.startswith(own)]
+        parse(arguments, FIXER_FLAGS if hook["id"] in FIXERS else FLAGS)
     assert f"rev: v{mlhooks.__version__}" in text
 
 

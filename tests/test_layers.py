@@ -37,7 +37,7 @@ ALLOWED = {
     "staged": {"core", "errors"},
     "redact": {"core", "registry"},
     "quote": {"core"},
-    "clean": {"core", "quote", "redact"},
+    "clean": {"core", "foreign", "quote", "redact"},
     "stale": {"core", "baseline", "hints"},
     "about_marks": {"core", "registry"},
     "awake": {

@@ -43,15 +43,24 @@ def judge(run: Run, place: Place, source: Source, woken: Woken, marked: bool, sh
     broken = len(run.result.broken)
     found = list(_found(run, place, source, woken, tree_of(run, place), shown))
     whole = broken == len(run.result.broken) and all(path != shown for path, _ in run.result.unread)
-    weigh(run, place, source, found, marked, shown, whole=whole)
+    weigh(run, place, source, found, shown, marked=marked, whole=whole)
 
 
 def weigh(
-    run: Run, place: Place, source: Source, found: list[Finding], marked: bool, shown: str, *, whole: bool
+    run: Run,
+    place: Place,
+    source: Source,
+    found: list[Finding],
+    shown: str,
+    *,
+    marked: bool = False,
+    whole: bool = False,
 ) -> None:
-    """Add what counts of these findings in one source to the run's result; `marked`: it holds marks of ours,
-    which are judged as well; `whole`: these are all findings of our checks, so that what the baseline accepts
-    beyond them is stale."""
+    """Add what counts of these findings in one source to the run's result.
+
+    `marked`: the source holds marks of ours, which are judged as well. `whole`: these are all the findings
+    of the run's checks, so that what the baseline accepts besides is stale.
+    """
     tree = tree_of(run, place)
     honour = place.config.values["foreign-marks"]
     suppressions = Suppressions(source, honour_foreign=honour) if found or marked else None

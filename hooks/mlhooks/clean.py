@@ -7,13 +7,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlhooks.core.finding import Help, Location
+from mlhooks.foreign import is_secret
 from mlhooks.quote import Quoter
 from mlhooks.redact import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mlhooks.core.finding import Finding
+    from mlhooks.core.finding import Finding, Span
     from mlhooks.core.source import Source
     from mlhooks.engine import Run
     from mlhooks.places import Place
@@ -29,7 +30,8 @@ def cleaner(
     redactor = Redactor(source, place.root, hits, place.config.tables["secrets"]["rule"])
     quoter = None
     if run.settings.quoted:
-        redactor.cover(finding.span for finding in findings if finding.rule.startswith("secret-"))
+        secrets = [finding for finding in findings if is_secret(finding.rule)]
+        redactor.cover(span for finding in secrets for span in _covered(finding))
         quoter = Quoter(source, redactor, [finding.span for finding in findings])
 
     def clean(finding: Finding) -> Finding:
@@ -38,6 +40,13 @@ def cleaner(
         return _without_secrets(located, redactor)
 
     return clean
+
+
+def _covered(finding: Finding) -> list[Span]:
+    """Where the value of a secret may stand: ours know it, other tools only the statement."""
+    if finding.rule.startswith("secret-") or finding.statement is None:
+        return [finding.span]
+    return [finding.span, finding.statement]
 
 
 def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:

@@ -34,11 +34,13 @@ ALLOW = "--allow-plugin="
 
 @dataclass
 class Group:
-    """Files of one root under one configuration: path below the root -> as it is shown, and its classes."""
+    """Files of one root under one configuration: path below the root -> as it is shown, its classes, and
+    what the tools found in it."""
 
     place: Place
     shown: dict[str, str] = field(default_factory=dict)
     classes: dict[str, frozenset[str]] = field(default_factory=dict)
+    found: dict[str, list[Finding]] = field(default_factory=dict)
 
 
 def hook_main(hook: str, arguments: Sequence[str]) -> int:
@@ -53,6 +55,7 @@ def hook_main(hook: str, arguments: Sequence[str]) -> int:
     deep = Deep(settings, [text.removeprefix(ALLOW) for text in plugins])
     deep.look(files)
     deep.run(adapter)
+    deep.weigh()
     deep.result.broken += deep.missing
     deep.result.findings.sort(key=awake.order)
     deep.result.unread.sort()
@@ -74,6 +77,7 @@ def extend(
     deep = Deep(settings, plugins)
     deep.look(files)
     ran = [adapter for adapter in adapters if deep.run(adapter)]
+    deep.weigh()
     deep.result.said += deep.missing
     deep.result.looked_at = 0
     deep.result.left_out.clear()
@@ -122,19 +126,22 @@ class Deep:
         """Run one tool over every group; whether it came to its end everywhere."""
         whole = True
         for group in self._groups.values():
-            found: dict[str, list[Finding]] = {}
             try:
                 for finding in self._findings(adapter, group):
-                    found.setdefault(finding.path, []).append(finding)
+                    group.found.setdefault(finding.path, []).append(finding)
             except ToolMissing:
                 self.missing.append(_how_to_install(adapter))
                 return False
             except ToolFailed as failed:
                 self._complain(adapter, str(failed))
                 whole = False
-            for path in sorted(found):
-                self._weigh(group, path, found[path])
         return whole
+
+    def weigh(self) -> None:
+        """Weigh what all the tools found, a file at once: what one knows for a secret no other may quote."""
+        for group in self._groups.values():
+            for path in sorted(group.found):
+                self._weigh(group, path, group.found[path])
 
     def _findings(self, adapter: Adapter, group: Group) -> Iterable[Finding]:
         config = group.place.config
@@ -178,8 +185,7 @@ class Deep:
         except (LeftOut, OSError, ValueError):
             self.result.unread.append((shown, "changed while it was looked at"))
             return
-        found = [replace(finding, path=path) for finding in found]
-        awake.weigh(self._state, group.place, source, found, False, shown, whole=False)
+        awake.weigh(self._state, group.place, source, [replace(f, path=path) for f in found], shown)
 
     def _matches(self, place: Place, globs: Sequence[str], path: str) -> bool:
         relative = place.config.relative(path)

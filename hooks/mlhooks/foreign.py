@@ -17,6 +17,8 @@ TORCH = ("torch-load-*", "load-state-dict-from-url")
 PICKLE = ("load-pickle", "load-dill", "load-cloudpickle", "load-shelve", "load-jsonpickle", "load-pandas")
 YAML = ("load-yaml",)
 PASSWORD = ("secret-*",)
+PASSWORDS = ("bandit-b105", "bandit-b106", "bandit-b107")
+SECRET_WORDS = ("secret", "password", "token", "credential", "api-key", "apikey", "private-key")
 SECRETS = ("secret-", "detect-secrets-")  # rules about secrets, whose lines detect-secrets' marks accept
 
 NATIVE = {
@@ -83,3 +85,10 @@ def is_allowlisted(path: str, line: str, above: str) -> bool:
     """
     here = _LINE_YAML if path.endswith(".yaml") else _LINE
     return here.search(line) is not None or _ABOVE.match(above) is not None
+
+
+def is_secret(rule: str) -> bool:
+    """Whether what a rule finds is a secret, so that no report may quote it; of semgrep's the name tells."""
+    if rule.startswith((*SECRETS, *PASSWORDS)):
+        return True
+    return rule.startswith("semgrep-") and any(word in rule for word in SECRET_WORDS)

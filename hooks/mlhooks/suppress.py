@@ -135,11 +135,11 @@ class Suppressions:
                                 done[extent.number] = mark
                                 mark.used.add(name)
         if self._foreign:
-            return [mark or self._allowlisting(f) for mark, f in zip(done, findings, strict=True)]
+            return [mark or self._in_line(f) for mark, f in zip(done, findings, strict=True)]
         return done
 
-    def _allowlisting(self, finding: Finding) -> Mark | None:
-        """The mark of detect-secrets on the line of a secret, in whatever stands for a comment."""
+    def _in_line(self, finding: Finding) -> Mark | None:
+        """The mark of detect-secrets on the line of a secret, in whatever stands for a comment there."""
         if self.source.data is None or not finding.rule.startswith(foreign.SECRETS):
             return None
         number = self.source.line_of(finding.span.start)
@@ -147,9 +147,8 @@ class Suppressions:
             self.source.line(at)[:MARKED].decode("utf-8", "replace") if at else ""
             for at in (number, number - 1)
         )
-        if not foreign.is_allowlisted(self.source.path, line, above):
-            return None
-        return Mark(tuple(f"{prefix}*" for prefix in foreign.SECRETS), number, 0, finding.span, ours=False)
+        accepts = foreign.is_allowlisted(self.source.path, line, above)
+        return Mark((finding.rule,), number, 0, finding.span, ours=False) if accepts else None
 
     def extents(self, findings: Sequence[Finding]) -> list[Extent]:
         """The lines of each finding that begins in some unit."""

@@ -9,6 +9,7 @@ from hashlib import sha1
 import pytest
 
 from checks.secrets_samples import BASE62, WEB64, chance, jwt, pem, rsa, with_crc
+from mlhooks.checks.secrets import accepted
 
 GH = with_crc("gh" + "p_", chance(BASE62, 30))
 GH2 = with_crc("gh" + "p_", chance(BASE62, 30, 2))
@@ -332,3 +333,17 @@ def test_many_tokens_in_a_listed_file_end_in_time(repo):
     repo.write("a.py", "".join(f'x = f("{token}", a, b, c="{token}")\n' for token in tokens))
     accept(repo, *(entry(token) for token in tokens))
     assert repo.run("check", "--only", "secrets")[0] == 0
+
+
+def test_beyond_the_bound_only_whole_values_are_compared(repo, monkeypatch):
+    """A bound hides nothing: what it leaves untried is reported."""
+    monkeypatch.setattr(accepted, "MOST", 100)
+    repo.write("a.py", "".join(f'x = f("{token}", a, b, c)\n' for token in (SLACK, GH, STRIPE)))
+    around = entry(f'{STRIPE}", a, b, c')
+    accept(repo, around)
+    assert len(repo.rules("--only", "secrets")) == 3
+    accept(repo, entry(STRIPE))
+    assert len(repo.rules("--only", "secrets")) == 2
+    monkeypatch.setattr(accepted, "MOST", 500_000)
+    accept(repo, around)
+    assert len(repo.rules("--only", "secrets")) == 2

@@ -121,21 +121,18 @@ def _result(given: argparse.Namespace, settings: Settings) -> Result:
         result.texts.clear()  # standard input is not written back
         return result
     names = list(files(given.paths or ["."], tracked=given.tracked))
-    return _deepened(_watched(names, settings), names, given, settings)
+    return _watched(names, given, settings)
 
 
-def _watched(names: Sequence[str], settings: Settings) -> Result:
-    """The result for these files; whoever waits for it sees how far it is."""
-    with watching(len(names), settings):
-        return run(names, settings)
-
-
-def _deepened(result: Result, names: Sequence[str], given: argparse.Namespace, settings: Settings) -> Result:
-    """The result, with what other tools find in the same files where they were asked for."""
+def _watched(listed: Sequence[str], given: argparse.Namespace, settings: Settings) -> Result:
+    """The result for these files, with what other tools find in them where these were asked for; whoever
+    waits for it sees how far it is."""
+    with watching(len(listed), settings):
+        result = run(listed, settings)
     if given.deep:
         from mlhooks.deep import extend
 
-        extend(result, names, settings, given.allow_plugin)
+        extend(result, listed, settings, given.allow_plugin)
     return result
 
 
@@ -151,8 +148,7 @@ def _changed(given: argparse.Namespace, settings: Settings) -> Result:
             index = staged.more if staged is not None else None
             settings.since = Changes(root, given.since, staged=given.staged, index=index)
             names = settings.since.only(names)
-        chosen = list(names)
-        return _deepened(_watched(chosen, settings), chosen, given, settings)
+        return _watched(list(names), given, settings)
     finally:
         if staged is not None:
             staged.close()

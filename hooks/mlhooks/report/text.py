@@ -46,7 +46,6 @@ def render(
         lines.append(style.paint("dim", f"{_headline(finding, PLAIN)} ({accepted_by(finding)})"))
     lines += [f"{count} of {check} can be written: {command}" for count, check, command in fixes]
     lines += problems(result)
-    lines += [f"mlhooks: {escape(sentence)}" for sentence in result.said]
     if result.findings or statistics:
         lines.append(style.paint("summary", _summary(result, accept)))
     if statistics:
@@ -55,9 +54,9 @@ def render(
 
 
 def problems(result: Result) -> list[str]:
-    """A line for everything that could not be looked at."""
+    """A line for everything that could not be looked at, and what the run has to say besides."""
     lines = [f"mlhooks: could not read {escape(path)}: {escape(reason)}" for path, reason in result.unread]
-    return lines + [f"mlhooks: {escape(sentence)}" for sentence in sorted(result.broken)]
+    return lines + [f"mlhooks: {escape(sentence)}" for sentence in (*sorted(result.broken), *result.said)]
 
 
 def accepted_by(finding: Finding) -> str:
