@@ -50,7 +50,9 @@ def test_chance_is_found(value: str, text: str, tmp_path: Path) -> None:
     assert value[:8] not in found[0].message
 
 
+LETTERS = BASE62[10:]
 SILENT = [
+    f'"{drawn(LETTERS, 30, 3)}"', f"x = '{drawn(LETTERS, 44, 4)}'",
     f"sha256 = '{drawn(HEX, 64, 1)}'", f'"integrity": "sha512-{drawn(BASE62 + "+/", 86, 1)}=="', f"a.py,sha256={drawn(BASE62, 43, 1)},12",
     f'<meta http-equiv="origin-trial" content="{VALUE}">', f"id: {uuid(1)}", f'url(data:font/woff2;base64,{drawn(BASE62, 90, 2)})',
     f"https://files.registry.example/a/{VALUE}/x.png", f"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5{VALUE}", f"commit {drawn(HEX, 40, 3)}",
