@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from mlhooks.engine import Run, Settings
+from mlhooks.places import Places
 from mlhooks.registry import rules
 
 RULES = Path(__file__).parent / "rules"
@@ -54,7 +55,7 @@ def found(path: Path, monkeypatch) -> set[tuple[int, str, str]]:
     """What the engine reports for a fixture, its slug's folder being the project's root."""
     slug = RULES / path.relative_to(RULES).parts[0]
     monkeypatch.chdir(slug)
-    monkeypatch.setattr(Run, "root_of", lambda self, folder: slug.as_posix())
+    monkeypatch.setattr(Places, "root_of", lambda self, folder: slug.as_posix())
     only = frozenset({"license-header"}) if slug.name.startswith("license-header") else None
     state = Run(Settings(only=only, asked=only or frozenset(), min_severity="note", no_config=True))
     state.look(path.relative_to(slug).as_posix())
