@@ -161,8 +161,10 @@ def test_files_are_written_though_nobody_reads_standard_output(failing):
     assert json.loads((failing.root / "o.json").read_text())["format"] == 1
 
 
+# A shell ignores the signal for what it starts in the background, and the ignoring is inherited.
 TELLING = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from mlhooks import cli
 from mlhooks.commands import check
 run = check.run
