@@ -54,7 +54,7 @@ class Repo:
 
 @pytest.fixture
 def repo(tmp_path, monkeypatch, capsys):
-    for name in ("PRE_COMMIT", "PREK_HOOK_STAGE", "GITHUB_ACTIONS"):
+    for name in ("PRE_COMMIT", "PREK_HOOK_STAGE", "GITHUB_ACTIONS", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
     root = tmp_path / "repo"
     root.mkdir()

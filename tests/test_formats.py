@@ -122,8 +122,10 @@ def test_what_is_accepted_elsewhere_is_not_told_of_changed_lines(everything):
     assert [one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results] == [
         "web/new.ts"
     ]
-    changed = FILES["src/ours.py"].replace("(p)", "(q)")
-    everything.write("src/ours.py", changed)
+    everything.write(
+        "examples/a.py", FILES["examples/a.py"] + "x = 1\n"
+    )  # accepted, on a line that is as it was
+    everything.write("src/ours.py", FILES["src/ours.py"].replace("(p)", "(q)"))
     results = sarif_of(everything, "--since", "HEAD", "--show-suppressed")["results"]
     assert sum("suppressions" in one for one in results) == 1
 

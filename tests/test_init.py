@@ -147,7 +147,7 @@ def test_the_ci_is_recognised(files, stages, project):
 
 @pytest.mark.parametrize(
     ("head", "branch"),
-    [("refs/remotes/origin/develop", "develop"), ("refs/remotes/origin/a, b", "main"), ("", "main")],
+    [("refs/remotes/origin/develop", "develop"), ("refs/remotes/origin/a,b", "main"), ("", "main")],
 )
 def test_the_branch_that_pull_requests_go_into(head, branch, project):
     if head:

@@ -146,10 +146,11 @@ def test_files_are_written_though_nobody_reads_standard_output(failing):
         "-c",
         "import sys; from mlhooks.cli import main; sys.exit(main(sys.argv[1:]))",
     ]
+    failing.write("a.ts", HEAP * 400)  # more than a buffer
     reader, writer = os.pipe()
     os.close(reader)
     process = subprocess.run(
-        [*command, "check", "--format", "text", "--format", "json=o.json"],
+        [*command, "check", "--all", "--format", "text", "--format", "json=o.json"],
         cwd=failing.root,
         stdout=writer,
         stderr=subprocess.PIPE,
@@ -160,8 +161,10 @@ def test_files_are_written_though_nobody_reads_standard_output(failing):
     assert json.loads((failing.root / "o.json").read_text())["format"] == 1
 
 
+# A shell ignores the signal for what it starts in the background, and the ignoring is inherited.
 TELLING = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from mlhooks import cli
 from mlhooks.commands import check
 run = check.run
@@ -188,7 +191,7 @@ def test_ctrl_c_in_the_middle_of_the_work(jobs, failing):
     assert process.stderr.readline() == b"begun\n"
     time.sleep(0.3)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=120)
     assert (process.returncode, output, errors) == (130, b"", b"")
     assert left_behind(failing) == ["many"]
 

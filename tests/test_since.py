@@ -50,6 +50,12 @@ def old(repo):
         pytest.param('sub/"+++ b.py', BAD, ['sub/"+++ b.py:2'], id="quotes"),
         pytest.param(
             "a.py",
+            "x = '''\n++ b/sub/b.py\n'''\n" + BAD + "torch.load(other)\n",
+            ["a.py:6"],
+            id="content like a name",
+        ),
+        pytest.param(
+            "a.py",
             BAD + "x = '''\n+++ b/sub/b.py\n@@ -1 +1,2 @@\ndiff --git a/x b/sub/b.py\n'''\n",
             [],
             id="content like a patch",
@@ -99,10 +105,13 @@ def test_what_main_did_meanwhile_is_not_ours(old):
     assert old.rules("--since", "main") == ["a.py:3 torch-load-default"]
 
 
-def test_a_finding_about_a_file_counts_where_the_file_is_new(old):
+@pytest.mark.parametrize("added", [False, True])
+def test_a_finding_about_a_file_counts_where_the_file_is_new(added, old):
     old.write("pyproject.toml", '[tool.mlhooks.license-header]\nlicense = "MIT"\nholder = "x"\n')
     old.write("new.py", "x = 1\n")
     old.write("a.py", BAD + "x = 1\n")
+    if added:
+        old.git("add", "-A")
     assert "new.py:1 license-header-missing" in old.rules("--since", "main")
     assert "a.py:1 license-header-missing" not in old.rules("--since", "main")
     assert "a.py:1 license-header-missing" in old.rules()
@@ -247,6 +256,7 @@ def test_a_sparse_checkout(old):
     old.git("sparse-checkout", "set", "--no-cone", "/sub/")
     assert not (old.root / "a.py").exists()
     assert old.rules("--since", "main") == ["sub/b.py:3 torch-load-default"]
+    assert "left out: not in the working tree 1" in old.run("check", "--since", "main")[1]
 
 
 def test_a_worktree(old, tmp_path, monkeypatch):

@@ -103,7 +103,8 @@ def test_a_process_that_dies(end, said, many, monkeypatch):
 
 
 def test_ctrl_c_leaves_nothing_running(many, tmp_path):
-    slow = "from mlhooks.engine import Run\nimport os, sys, time\nlook = Run.look\n"
+    slow = "from mlhooks.engine import Run\nimport os, signal, sys, time\nlook = Run.look\n"
+    slow += "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's `&` has it ignored
     slow += f"def slowly(self, file):\n    open({str(tmp_path)!r} + f'/{{os.getpid()}}', 'w').close()\n    time.sleep(60)\n"
     slow += "Run.look = slowly\nfrom mlhooks.cli import main\nsys.exit(main(['check', '--jobs', '3']))\n"
     process = subprocess.Popen(

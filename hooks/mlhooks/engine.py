@@ -70,7 +70,7 @@ class Run:
             return self.result.leave_out(left.reason)
         except (FileNotFoundError, NotADirectoryError) as error:
             if self.settings.listed:
-                return None  # git tracks it, but it was deleted, or is not checked out
+                return self.result.leave_out("not in the working tree")  # deleted, or a sparse checkout
             return self.result.unread.append((file, reason_of(error)))
         except (OSError, ValueError) as error:
             return self.result.unread.append((file, reason_of(error)))

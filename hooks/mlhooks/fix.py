@@ -79,7 +79,7 @@ def create(file: str, content: bytes) -> None:
     try:
         put(file, content)
     except FixRefused as refused:
-        raise FixRefused(f"{os.path.basename(file)}: {refused}") from refused
+        raise FixRefused(str(refused).replace("it", os.path.basename(file), 1)) from refused
 
 
 def put(file: str, content: bytes) -> None:

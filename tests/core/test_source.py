@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mlhooks.core.kinds import kind_of
-from mlhooks.core.source import LeftOut, from_bytes, open_source
+from mlhooks.core.source import LeftOut, _rest, from_bytes, open_source
 
 LIMIT = 100_000
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 5\n"
@@ -138,3 +138,14 @@ def test_utf16_offsets_point_into_the_file(text, order):
 )
 def test_kind(path, head, kind):
     assert kind_of(path, head) == kind
+
+
+@pytest.mark.parametrize("said", [0, 10, 99_990, 100_000, 200_000])
+@pytest.mark.parametrize("limit", [50_000, 1 << 20])
+def test_a_file_that_grows_or_shrinks_is_read_to_its_end(said, limit, tmp_path):
+    (tmp_path / "a").write_bytes(b"x" * 100_000)
+    fd = os.open(tmp_path / "a", os.O_RDONLY)
+    try:
+        assert len(_rest(fd, said, limit)) in (min(100_000, limit), min(100_000, limit) + 1)
+    finally:
+        os.close(fd)
