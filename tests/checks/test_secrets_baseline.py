@@ -147,7 +147,7 @@ BROKEN = {
     "not JSON": ("{\n\n]", ".secrets.baseline:3: is not JSON"),
     "cut": ('{"version": "1.5.0", "results": {', "is not JSON"),
     "empty": ("", "is not JSON"),
-    "UTF-16 without its mark": ('{"version": "1"}'.encode("utf-16-le"), "has a version that is no number"),
+    "UTF-16 without its mark": ('{"version": "1"}'.encode("utf-16-le"), "is not JSON"),
     "deep": ("[" * 200_000, "is not JSON"),
     "long number": ('{"version": ' + "9" * 10_000 + "}", "is not JSON"),
     "a list": ("[]", 'has no "version"'),

@@ -38,10 +38,7 @@ class Acceptance:
         """Whether the file is the baseline itself, which is then read to see that it can be."""
         if not self.name or self._source.path != self.name:
             return False
-        if self._source.data is None:
-            secrets_baseline.read(self._project.tree, self.name)
-        else:
-            secrets_baseline.parse(self._source.data, self.name)
+        secrets_baseline.read(self._project.tree, self.name)
         return True
 
     def accepts(self, found: Found) -> bool:
