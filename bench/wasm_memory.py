@@ -31,6 +31,7 @@ RULES = ROOT / "semgrep-rules" / "wasm-memory-limit.yaml"
 OURS = [str(Path(sys.executable).parent / "mlhooks"), "check", "--only", "wasm-memory", "--exit-zero"]
 SCRIPTS = frozenset({"javascript", "jsx", "ts", "tsx"})
 LINE = re.compile(r"memory\[\d+\] pages: initial=(\d+)(?: max=(\d+))?( shared)?")
+SEMGREP = 1_000_000  # bytes of a file that semgrep looks at unless it is told otherwise
 ROUNDS = 7
 # Reads each file, then looks at each, in one process; prints the CPU seconds of both. With "alone" no other
 # check's triggers are looked for in the same pass.
@@ -112,7 +113,10 @@ def scripts(packages: Path, semgrep: str) -> None:
     files = [
         str(file)
         for file in sorted(packages.rglob("*"))
-        if file.is_file() and not file.is_symlink() and kind_of(file.name, b"") in SCRIPTS
+        if file.is_file()
+        and not file.is_symlink()
+        and kind_of(file.name, b"") in SCRIPTS
+        and file.stat().st_size < SEMGREP
     ]
     with tempfile.TemporaryDirectory() as home:
         os.environ |= {"SEMGREP_SETTINGS_FILE": f"{home}/settings.yml", "SEMGREP_SEND_METRICS": "off"}

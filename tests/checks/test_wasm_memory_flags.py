@@ -38,6 +38,7 @@ def said(text: str, path: str = "build.sh", **more: object) -> list[tuple[str, s
         ("emcc -s ALLOW_MEMORY_GROWTH=1 a.c", IMPLICIT),
         ('emcc "SHELL:-s ALLOW_MEMORY_GROWTH=1" a.c', IMPLICIT),
         ("emcc -sALLOW_MEMORY_GROWTH=0 a.c", []),
+        ("emcc -sALLOW_MEMORY_GROWTH -sALLOW_MEMORY_GROWTH=1 a.c", IMPLICIT),
         ("emcc -sALLOW_MEMORY_GROWTH=$GROW a.c", []),
         ("emcc -sALLOW_MEMORY_GROWTH -sMAXIMUM_MEMORY=1GB a.c", []),
         ("emcc -sALLOW_MEMORY_GROWTH \\\n  -sMAXIMUM_MEMORY=4gb a.c", LARGE),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.wasm_memory import rules
 from mlhooks.checks.wasm_memory.flags import configs, zig
-from mlhooks.checks.wasm_memory.flags.group import MAXIMUM, Flag, Group, masked
+from mlhooks.checks.wasm_memory.flags.group import GROWTH, MAXIMUM, Flag, Group, masked
 from mlhooks.checks.wasm_memory.flags.judgement import Said, judge
 from mlhooks.checks.wasm_memory.flags.languages import WORDS, groups, language_of
 from mlhooks.checks.wasm_memory.flags.together import targets
@@ -40,9 +40,13 @@ def judge_flags(source: Source, project: Project, told: Settings) -> Iterator[Fi
     for one in targets(text, groups(text, language), words=language in WORDS):
         where = dict(one.own)
         every = sorted([*where, *one.beside], key=lambda flag: flag.start)
+        growing: set[int] = set()  # the commands of which it was said
         for said in judge(every, told, wide=wide, stated=one.stated, emscripten=emscripten):
-            if said.flag in where:
-                yield _finding(region, said, where[said.flag], project, told)
+            if said.flag not in where or (said.flag.sets == GROWTH and where[said.flag].start in growing):
+                continue
+            if said.flag.sets == GROWTH:
+                growing.add(where[said.flag].start)
+            yield _finding(region, said, where[said.flag], project, told)
     fields = list(_fields(text, source.path, language))
     # The objects of an asconfig are put together, with those of the file that it extends.
     stated = language == "json" and (b'"extends"' in text or any(map(_states, fields)))
