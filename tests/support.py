@@ -68,8 +68,10 @@ def judge_source(
     classes: frozenset[str] = frozenset(),
     strict: bool = False,
     count: Callable[[str], None] = lambda _: None,
-    notes: bool = False,
+    notes: bool | None = None,
 ) -> list[Finding]:
+    """`notes`: whether notes are shown; without a word they are, but for a check that then reads every file."""
+    notes = not check.thorough if notes is None else notes
     claimed = check.claims(source.path, source.head)
     wanted = check.kinds is None or source.kind in check.kinds
     hits = hits_of(check, source)

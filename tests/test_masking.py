@@ -12,11 +12,11 @@ from base64 import b64encode
 from urllib.parse import quote
 
 import pytest
-from mlhooks.command import parser
 
 from checks.secrets_samples import BASE62, NAMES, PUBLIC, TOKENS, WEB64, chance, ec, pem
 from checks.test_secrets_beside import PAIRS
 from mlhooks.checks.secrets import CHECK, validators
+from mlhooks.commands import parser
 from mlhooks.core import cache
 
 PASSWORD = chance(WEB64, 16, 77)

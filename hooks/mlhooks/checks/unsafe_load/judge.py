@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import DOCUMENTS, KINDS, PROGRAM
 from mlhooks.checks.unsafe_load.families import WRAPPERS
+from mlhooks.checks.unsafe_load.hidden import only_notes
 from mlhooks.core.limits import LIMITS
 
 if TYPE_CHECKING:
@@ -101,7 +102,10 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
         yield from judge(source, project)
     if source.kind in DOCUMENTS and not project.strict:
         return
-    if source.kind in KINDS and (wanted(source.data, hits) or _wrapped(source.data, project)):
+    wrapped = source.kind in KINDS and _wrapped(source.data, project)
+    if not project.notes and not wrapped and only_notes(source.data, hits):
+        return
+    if source.kind in KINDS and (wanted(source.data, hits) or wrapped):
         from mlhooks.checks.unsafe_load.review import review
 
         yield from review(source, project)
