@@ -7,7 +7,7 @@ from mlhooks.core.check import Check
 
 CHECK = Check(
     "secrets",
-    "leaked credentials: provider tokens, private keys and passwords in URLs, masked in every report",
+    "leaked credentials: tokens, private keys, passwords in URLs and assignments, masked in every report",
     "mlhooks.checks.secrets.judge",
     RULES,
     triggers=TRIGGERS,
