@@ -182,7 +182,7 @@ def test_an_unwritable_folder_is_named(project, monkeypatch):
     monkeypatch.setattr("mlhooks.fix.os.fsync", full)
     code, output = project.run("init", "--write")
     assert code == 2
-    assert "not written, .pre-commit-config.yaml: it cannot be written: No space left on device" in output
+    assert "not written, .pre-commit-config.yaml cannot be written: No space left on device" in output
     assert sorted(path.name for path in project.root.iterdir() if path.name.endswith(".tmp")) == []
     assert files(project) == set()
 

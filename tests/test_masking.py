@@ -37,6 +37,8 @@ PLANTED = [
     ),
     ("secret-url-credentials", PASSWORD, "a.md", f"postgres://app:{PASSWORD}@db.qwvz-models.dev/x\n"),
     ("secret-connection-string", PASSWORD, "a.json", f'"Server=sql.qwvz-models.dev;Password={PASSWORD}"'),
+    ("secret-generic-assignment", PASSWORD, "a.py", f'password = "{PASSWORD}"\n'),
+    ("secret-generic-entropy", SIGNATURE, "a.py", f'x = ["{SIGNATURE}"]\n'),
     ("secret-client-file", PASSWORD, ".pypirc", f"[pypi]\npassword = {PASSWORD}\n"),
     ("secret-encoded-private-key", b64encode(KEY.encode() * 2).decode(), "a.yaml",
      f"  tls.key: {b64encode(KEY.encode() * 2).decode()}\n"),
@@ -158,7 +160,7 @@ def _raise_with_the_value(match):
 def test_no_failure_tells_one(planted, monkeypatch, jobs):
     """Everything that can go wrong with the value in hand."""
     monkeypatch.setattr(
-        "mlhooks.checks.secrets.judge.VALIDATORS",
+        "mlhooks.checks.secrets.candidates.VALIDATORS",
         dict.fromkeys(validators.VALIDATORS, _raise_with_the_value),
     )
     code, output = planted.run("check", "--all", jobs)
@@ -216,9 +218,7 @@ def test_fingerprints_are_keyed(planted):
     seen = []
     for _ in range(2):
         planted.run("baseline")
-        seen.append(
-            {line.split()[1] for lines in json.loads(file.read_text())["findings"].values() for line in lines}
-        )
+        seen.append({line.rpartition(" ")[2] for line in json.loads(file.read_text())["findings"] if line})
         file.unlink()
     assert len(seen[0]) > 400
     assert not seen[0] & seen[1]

@@ -136,7 +136,7 @@ PASSWORD_WAYS = [
     ("compose.yml", "      MYSQL_ROOT_PASSWORD: {}\n"),
     ("app.ini", "passwd = {}\n"),
     ("config.json", '{{"smtp": {{"pass": "x", "password": "{}"}}}}\n'),
-    ("App.cs", 'var s = "Server=db;User Id=app;Password={};";\n'),
+    ("App.cs", 'var s = "Server=db.qwvz-models.dev;User Id=app;Password={};";\n'),
     ("App.java", 'props.setProperty("password", "{}");\n'),
     ("main.go", 'Password: "{}",\n'),
     ("deploy.yaml", "        - name: DB_PASSWORD\n          value: '{}'\n"),

@@ -410,3 +410,24 @@ def test_the_triggers_find_nothing_in_ordinary_text() -> None:
     )
     hits = hits_of(CHECK, from_bytes("a.py", words.encode()))
     assert [hit for hit in hits if any(secret.finder != "generic" for secret, _ in OWNERS[hit[0]])] == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "counts"),
+    [
+        ("{blob}/", "/{blob}", False),
+        ("{blob}+", '"', False),
+        ('"', "/{blob}", False),
+        ("data:image/png;base64,{blob}/", "==", False),
+        ('"', '"', True),
+        ("https://registry.example/a/", "/b", True),
+        ("path/to/", " ", True),
+        ("{blob:.20}/", "/{blob:.20}", True),
+    ],
+)
+def test_a_token_is_none_within_longer_base64(before: str, after: str, counts: bool) -> None:
+    token = expand("hf_{w:34}", 5)
+    found = [
+        one for one in findings(expand(before, 1) + token + expand(after, 2)) if "huggingface" in one.rule
+    ]
+    assert bool(found) is counts

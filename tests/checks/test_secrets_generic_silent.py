@@ -82,7 +82,8 @@ TEMPLATES = [
     "password: ${DB_PASSWORD}", 'token: "{{ .Values.auth.token }}"', "api_key: {{ api_key_from_vault }}", "token = %(api_token)s",
     'password = "%s-and-more-text"', 'TOKEN="$(cat /run/secrets/token)"', "token: ${{ secrets.API_TOKEN }}", 'key = f"{prefix}_{name}"',
     "PASSWORD=%DB_PASSWORD%", 'password = "#{ENV.fetch(:DB)}"', 'api_key: "@API_KEY_FROM_BUILD@"', 'secret = "__API_SECRET__"',
-    "TOKEN=$UPSTREAM_TOKEN_VALUE", "apiKey: `${process.env.API_KEY}`",
+    "TOKEN=$UPSTREAM_TOKEN_VALUE", "apiKey: `${process.env.API_KEY}`", 'shape("API key", "tgq_v7_{b:43}")',
+    'token = r"AKXq[0-9A-Za-z]{61,73}"', 'token = f"{prefix}Qx7Zk9_{count:08d}"', 'api_key = "Zq7Xv2{!r}Kd83jf"',
 ]  # fmt: skip
 ENVIRONMENT = [
     'password = os.environ["DB_PASSWORD"]', "token = os.getenv('API_TOKEN')", "apiKey: process.env.SERVICE_API_KEY,",

@@ -183,6 +183,8 @@ def test_never_raises(text: str) -> None:
         ("Server=db;User Id=app;Password={}", "note"),
         ("Server=sql.qwvz-models.dev;User Id=app;Password=password", "note"),
         ("Server=sql.qwvz-models.dev;User Id=kJ8x92LmqP;Password=kJ8x92LmqP", "note"),
+        ("Server=sql.qwvz-models.dev;User Id=app;Password={{DB_PASSWORD}}", "note"),
+        ("Server=sql.qwvz-models.dev;User Id=app;Password={{settings.db.password}}", "note"),
         ("Server=sql.qwvz-models.dev;Password=<your password>", ""),
         ("Database=app;User Id=app;Password={}", ""),
         ("a;password={}", ""),

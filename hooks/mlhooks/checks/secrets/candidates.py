@@ -33,6 +33,8 @@ RANK = {secret.rule.id: rank for rank, secret in enumerate(SECRETS)}
 _WORD = frozenset(b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 # An escape that ends in a letter or digit: `\n`, `\x1b`, `\u0022`, `%3D`.
 _ESCAPE = re.compile(rb"(?:\\[a-zA-Z0]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|%[0-9a-fA-F]{2})\Z")
+_JOINTS = (b"+", b"/")  # what base64 has besides letters and digits
+_LONG = re.compile(rb"[0-9A-Za-z+/]{40}")
 LOOKS = "looks like a placeholder"
 _JOINED = (b"/", b"+", b"-", b".")  # before a value: a part of a path, a word, a longer value
 LONGEST = 200  # bytes of a token that stands beside what tells it
@@ -110,13 +112,21 @@ def _starts_a_word(data: bytes, start: int) -> bool:
     return _ESCAPE.search(data, max(0, start - 6), start) is not None
 
 
+def _in_base64(data: bytes, start: int, end: int) -> bool:
+    """Whether a text lies within base64 that goes on around it: media, a module, a page of a notebook."""
+    before = data[start - 1 : start] in _JOINTS and _LONG.fullmatch(data, max(0, start - 40), start)
+    return bool(before or (data[end : end + 1] in _JOINTS and _LONG.match(data, end)))
+
+
 def _token(data: bytes, start: int, secret: Secret, form: Form, weak: bool) -> Candidate | None:
     pattern = _compiled(form.pattern)
     group = "token" if "token" in pattern.groupindex else 0  # a named part follows a keyword, not a boundary
     if group == 0 and not _starts_a_word(data, start):
         return None
     match = pattern.match(data, start)
-    return None if match is None else _weighed(match, group, secret, form, weak)
+    if match is None or _in_base64(data, *match.span(group)):
+        return None
+    return _weighed(match, group, secret, form, weak)
 
 
 def _beside(data: bytes, start: int, secret: Secret, form: Form, weak: bool) -> Iterator[Candidate]:

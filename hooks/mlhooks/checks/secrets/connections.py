@@ -16,6 +16,8 @@ _HOST = re.compile(
     rb"(?:tcp:)?(?P<host>[0-9A-Za-z](?:[0-9A-Za-z.-]{0,252}[0-9A-Za-z])?)"
 )
 _USER = re.compile(rb"(?i)(?:^|;)\s?(?:user id|user|uid|username)\s?=\s?(?P<user>[^;\"'<>]{1,128})")
+# ODBC quotes with braces, but what they hold then is no name.
+_TEMPLATE = re.compile(rb"\{[A-Za-z_][\w.]{0,60}\}")
 _ENDS = re.compile(rb"[\"'`\n<>]")
 
 
@@ -33,5 +35,7 @@ def find_connection(data: bytes, at: int) -> Login | None:
     password = match["password"].strip(b"' ")
     name = host["host"].lower()
     reason = host_reason(name) or password_reason(user["user"] if user else b"", password)
+    if _TEMPLATE.fullmatch(password):
+        reason = reason or "the password is a placeholder"
     start, end = match.span("password")
     return Login(start, end, "", name.decode("ascii"), password, reason)

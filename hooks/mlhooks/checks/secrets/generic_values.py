@@ -17,7 +17,7 @@ LEAST = {PASSWORD: 8, KEY: 12, WEAK: 16}  # characters of a value that counts
 _PLAIN = re.compile(rb"[^\x00-\x20\x7f\"'`<>,;&|(){}\[\]\\]{8,%d}" % LONGEST)
 _TEMPLATE = re.compile(
     rb"\$[{(]|\A\$[A-Za-z_:]\w*|\{\{|\{%|<[^<>]{1,60}>|%\(|\A%[A-Za-z_]+%\Z|\A%[sdr](?![0-9A-Za-z])|#\{|\A\{.*\}\Z"
-    rb"|\{[A-Za-z_][A-Za-z_0-9.]*\}|\A\[.*\]\Z|\A__\w+__\Z|\.\.\.|\xe2\x80\xa6|\*\*\*|\A@\w+@\Z"
+    rb"|\{[A-Za-z_][A-Za-z_0-9.]*\}|\{\w*[:!][^{}]{0,20}\}|\{\d{1,4}(?:,\d{0,4})?\}|\A\[.*\]\Z|\A__\w+__\Z|\.\.\.|\xe2\x80\xa6|\*\*\*|\A@\w+@\Z"
 )
 # Where a value is kept instead: variables, the stores of clouds and of tools, and values that are encrypted.
 _REFERENCE = re.compile(
