@@ -426,8 +426,7 @@ def test_the_triggers_find_nothing_in_ordinary_text() -> None:
     ],
 )
 def test_a_token_is_none_within_longer_base64(before: str, after: str, counts: bool) -> None:
-    token = expand("hf_{w:34}", 5)
-    found = [
-        one for one in findings(expand(before, 1) + token + expand(after, 2)) if "huggingface" in one.rule
-    ]
+    token, blob = expand("hf_{w:34}", 5), expand("{w:60}", 6)
+    text = before.format(blob=blob) + token + after.format(blob=blob)
+    found = [one for one in findings(text) if "huggingface" in one.rule]
     assert bool(found) is counts

@@ -17,7 +17,7 @@ _HOST = re.compile(
 )
 _USER = re.compile(rb"(?i)(?:^|;)\s?(?:user id|user|uid|username)\s?=\s?(?P<user>[^;\"'<>]{1,128})")
 # ODBC quotes with braces, but what they hold then is no name.
-_TEMPLATE = re.compile(rb"\{[A-Za-z_][\w.]{0,60}\}")
+_TEMPLATE = re.compile(rb"\{{1,2}\s?[A-Za-z_][\w.]{0,60}\s?\}{1,2}")
 _ENDS = re.compile(rb"[\"'`\n<>]")
 
 
