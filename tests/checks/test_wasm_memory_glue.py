@@ -178,3 +178,14 @@ def test_two_megabytes_of_one_sign_are_bounded(sign: str) -> None:
     found(text)
     assert time.process_time() - start < 30
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 700_000
+
+
+def test_a_program_in_which_no_memory_is_named_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "WebAssembly.instantiate(b).then(updateMemoryViews, $Memory, wasmMemory);\n"
+    source = from_bytes("a.js", text.encode())
+    monkeypatch.setattr(
+        "mlhooks.checks.wasm_memory.program_findings.judge_programs", lambda *_: pytest.fail("parsed")
+    )
+    assert judge_source(CHECK, Path("/nowhere"), source) == []
+    with pytest.raises(pytest.fail.Exception):
+        judge_source(CHECK, Path("/nowhere"), from_bytes("a.js", text.encode() + b"const { Memory } = W;\n"))

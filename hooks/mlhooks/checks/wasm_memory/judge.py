@@ -22,6 +22,8 @@ PROGRAMS = frozenset({"javascript", "jsx", "ts", "tsx", "html", "vue", "svelte"}
 SCRIPTS = ("javascript", "jsx", "ts", "tsx")
 # A cheap look: whether a flag of a compiler may be written at all.
 FLAGS = re.compile(rb"-s[\s\"',]{0,200}[A-Z_]{0,20}(?:MEMORY|MEM_MAX)|--(?:max|initial)")
+# What every program that makes a memory holds as a word of its own, or in a string.
+MEMORY = re.compile(rb"(?<![0-9A-Za-z_$])Memory(?![0-9A-Za-z_$])")
 EMBEDDED = b"AGFzbQ"  # the magic in base64
 DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")  # types only: nothing in them runs
 
@@ -55,7 +57,7 @@ def run(source: Source, hits: Sequence[Hit], project: Project) -> Iterator[Findi
 def _program(source: Source, project: Project, told: Settings) -> Iterator[Finding]:
     """A program may make memories, hold modules, and start compilers."""
     found: list[Finding] = []
-    if b"Memory" in source.text:
+    if MEMORY.search(source.text):
         from mlhooks.checks.wasm_memory.program_findings import judge_programs
 
         found += judge_programs(source, project, told)
