@@ -9,20 +9,20 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mlhooks import baseline, stale
 from mlhooks.about_marks import about_marks
 from mlhooks.clean import cleaner
 from mlhooks.core.check import NotConfigured
 from mlhooks.core.finding import Acceptance, Finding
-from mlhooks.core.limits import LIMITS
 from mlhooks.core.project import Project, Tree
 from mlhooks.core.project.paths import classify
 from mlhooks.core.rule import NOTE, SEVERITIES, WARNING
 from mlhooks.errors import place_of
-from mlhooks.registry import CHECKS, check_of, stands_for
+from mlhooks.registry import CHECKS, stands_for
 from mlhooks.suppress import Allowances, Suppressions
+from mlhooks.trees import stale_in, tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
     from mlhooks.engine import Run, Woken
     from mlhooks.places import Place
-    from mlhooks.staged import Staged
 
 # Times the bound on findings: a check that goes on beyond is stopped, and the file named as not judged whole.
 GIVE_UP = 50
@@ -79,50 +78,13 @@ def weigh(
         ]
     kept = _number(tree, source, place.config, kept)
     if source.path in place.watched and whole and stale.RULE not in place.config.off:
-        kept += _number(tree, source, place.config, list(_stale(run, place, source, kept)))
+        kept += _number(tree, source, place.config, list(stale_in(run, place, source, kept)))
     kept = _changed(run, source, kept)
     hidden: list[Finding] = []
     if run.settings.suppressed:
         hidden = [replace(finding, accepted=why) for finding, why in weighed if why is not None]
         hidden = _number(tree, source, place.config, _touched(run, source, hidden))
     _report(run, place, source, suppressions, kept, hidden, shown)
-
-
-def tree_of(run: Run, place: Place) -> Any:
-    """The project tree of a root, with its baseline, read once a run."""
-    if place.root not in run.trees:
-        staged, limits = run.settings.staged, {**LIMITS, **place.config.values["limits"]}
-        accepted = run.settings.collect or _baseline(place.root, staged)
-        make = Tree if staged is None else staged.tree
-        tree = make(place.root, accepted.key, limits)
-        run.trees[place.root] = (tree, accepted)
-    return run.trees[place.root][0]
-
-
-def watched(run: Run, place: Place) -> frozenset[str]:
-    """The files that the baseline speaks of, and itself."""
-    tree_of(run, place)
-    accepted: baseline.Baseline = run.trees[place.root][1]
-    return frozenset([*accepted.accepted, baseline.NAME] if accepted.accepted else ())
-
-
-def _stale(run: Run, place: Place, source: Source, findings: Sequence[Finding]) -> Iterator[Finding]:
-    accepted: baseline.Baseline = run.trees[place.root][1]
-
-    def asked(rule: str) -> bool:
-        check = check_of(rule)
-        return check is not None and any(known.id == check.id for known in place.checks)
-
-    yield from stale.mended(accepted, source, findings, asked)
-    if source.path == baseline.NAME and source.data is not None and run.settings.only is None:
-        yield from stale.deleted(accepted, place.root, source)
-
-
-def _baseline(root: str, staged: Staged | None) -> baseline.Baseline:
-    if staged is None:
-        return baseline.read(root)
-    content = staged.content(baseline.NAME, baseline.LIMIT)
-    return baseline.empty() if content is None else baseline.parse(content)
 
 
 def _found(run: Run, place: Place, source: Source, woken: Woken, tree: Tree, shown: str) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from mlhooks.engine import Run, split
 from mlhooks.errors import reason_of
 from mlhooks.hook import FLAGS, parse, settings_for
 from mlhooks.registry import ADAPTERS, check_of, rules, stands_for
+from mlhooks.trees import tree_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -118,7 +119,7 @@ class Deep:
                 continue
             group = self._groups.setdefault((place.root, place.config.path), Group(place))
             group.shown[path] = place.shown + name
-            tree = awake.tree_of(self._state, place)
+            tree = tree_of(self._state, place)
             group.classes[path] = awake.classes_of(place.config, tree, source)
             self.result.looked_at += 1
 
@@ -153,7 +154,7 @@ class Deep:
             and (not options["paths"] or self._matches(group.place, options["paths"], path))
         ]
         ground = Ground(
-            awake.tree_of(self._state, group.place),
+            tree_of(self._state, group.place),
             options,
             {path: group.classes[path] for path in paths},
             config_folder=config.folder,

@@ -166,9 +166,9 @@ class Run:
         """What holds in a folder, given as people wrote it. Raises ConfigError."""
         place = self._places.place_of(folder)
         if self._places.watches(place):
-            from mlhooks import awake
+            from mlhooks.trees import watched
 
-            place.watched = awake.watched(self, place)
+            place.watched = watched(self, place)
         return place
 
     def root_of(self, folder: str) -> str:

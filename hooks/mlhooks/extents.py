@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mlhooks.core.finding import Finding
-    from mlhooks.suppress import Unit
+    from mlhooks.marks import Unit
 
 
 class Extent(NamedTuple):

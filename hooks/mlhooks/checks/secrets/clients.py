@@ -29,7 +29,7 @@ CLIENTS = (
         bad='password = "..."',
         good='password = os.environ["PASSWORD"]',
         references=(
-            "https://docs.npmjs.com/cli/configuring-npm/npmrc",
+            "https://github.com/npm/cli/blob/latest/docs/lib/content/configuring-npm/npmrc.md",
             "https://packaging.python.org/en/latest/specifications/pypirc/",
         ),
         forms=(
