@@ -36,6 +36,7 @@ _KEY = re.compile(
 BARE = (_GITHUB, _GITLAB, _GITLAB_JOB, _KEY)
 _PRAGMA = re.compile(rb"pragma: ?(?:allow|white)list[ -]secret")
 _PRAGMA_ABOVE = re.compile(rb"pragma: ?allowlist[ -]nextline[ -]secret")
+_OPTION = re.compile(rb"[:=]")
 _PART = re.compile(rb"[^0-9A-Za-z]")
 
 
@@ -113,6 +114,11 @@ def _whole(data: bytes, found: Found) -> Iterator[bytes]:
     token = data[start:end]
     yield from (b'"' + token + after for after in (b"", b'"', b" "))
     yield from block_texts(data, start, end, _beginnings(data, first, start))
+    if not data[first:start].strip():
+        # A line that begins with the secret is read as an option of INI: its value is what follows the sign.
+        option = _OPTION.search(data, start, end)
+        if option:
+            yield data[option.end() : last].strip()
 
 
 def _inner(data: bytes, found: Found) -> tuple[int, int]:
