@@ -33,7 +33,7 @@ ALLOWED = {
     "baseline": {"core", "config"},
     "hints": {"core"},
     "errors": set(),
-    "listing": {"core"},
+    "listing": {"core", "errors"},
     "changes": {"core", "errors"},
     "staged": {"core", "errors"},
     "redact": {"core", "registry"},

@@ -19,7 +19,7 @@ from mlhooks.engine import Run
 from mlhooks.errors import UsageError, place_of
 from mlhooks.fix import FixRefused, apply, diff, write
 from mlhooks.hook import FIXERS
-from mlhooks.listing import NoSuchPath
+from mlhooks.listing import NoSuchPath, NotRead
 from mlhooks.outputs import FOR_PEOPLE, Output, emit, silent, warn
 from mlhooks.redact import Redactor
 from mlhooks.registry import check_of
@@ -66,7 +66,7 @@ def _sentence(error: Exception) -> str:
         return f"{error}: no such file or folder. Nothing was checked."
     if isinstance(error, GitError):
         return f"git: {error}. mlhooks asks git which files there are; mend this, or name the files."
-    if isinstance(error, (UsageError, NotConfigured, FixRefused)):
+    if isinstance(error, (UsageError, NotConfigured, FixRefused, NotRead)):
         return str(error)
     return place_of(error)
 
