@@ -36,12 +36,12 @@ def _rule(given: argparse.Namespace) -> int:
 
 def _inspect(given: argparse.Namespace) -> int:
     output, code = inspection.inspect(given.paths)
-    finish.say(output)
+    finish.tell(output)
     return code
 
 
 def _config(given: argparse.Namespace) -> int:
     if not exists(given.path):
         raise NoSuchPath(given.path)
-    finish.say(describe.config(given.path, settings_of(given)))
+    finish.tell(describe.config(given.path, settings_of(given)))
     return 0
