@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -237,6 +238,50 @@ def test_git_that_refuses_is_explained(repo):
     assert output.startswith("mlhooks: git: ")
     assert repo.run("check", "a.py")[0] == 1
     assert repo.run("check", "gone")[1] == "mlhooks: gone: no such file or folder. Nothing was checked.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["check", "--since", "HEAD"], ["check", "--staged"], ["check"], ["suppressions"], ["baseline"]],
+)
+def test_a_repository_without_git_installed(repo, monkeypatch, arguments):
+    repo.write("a.py", BAD)
+    repo.git("add", ".")
+    repo.git("commit", "-qm", "x")
+    monkeypatch.setenv("PATH", "/nonexistent")
+    sentence = "mlhooks: git: git is not installed, and this is a git repository. mlhooks asks git which"
+    code, output = repo.run(*arguments)
+    assert (code, output[: len(sentence)]) == (2, sentence)
+
+
+def _as_anybody() -> list[str]:
+    """What starts a command to which the rights of files apply, as they do not to root."""
+    if not hasattr(os, "geteuid") or os.geteuid():
+        return []
+    if shutil.which("setpriv") is None:
+        pytest.skip("everything is allowed to root")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no such rights")
+@pytest.mark.parametrize("mode", [0o000, 0o400])
+@pytest.mark.parametrize("repository", [True, False])
+@pytest.mark.parametrize("command", ["check", "suppressions", "baseline", "config"])
+@pytest.mark.parametrize("path", ["nd", "nd/heap.ts"])
+def test_a_folder_that_may_not_be_read(repo, path, command, repository, mode):
+    if command == "config" and path == "nd":
+        pytest.skip("a folder's own configuration is that of the one above it")
+    repo.write("nd/heap.ts", "x")
+    if not repository:
+        shutil.rmtree(repo.root / ".git")
+    start = _as_anybody()
+    os.chmod(repo.root / "nd", mode)
+    try:
+        done = subprocess.run([*start, SCRIPT, command, path], capture_output=True, check=False, text=True)
+    finally:
+        os.chmod(repo.root / "nd", 0o700)
+    told = f"could not read {path}: Permission denied" if mode == 0 or path != "nd" else "Permission denied"
+    assert (done.returncode, told in done.stdout, "bug" in done.stdout) == (2, True, False), done.stdout
 
 
 def test_which_files_check_looks_at(repo, tmp_path, monkeypatch):

@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.secrets_samples import TOKENS, ec, pem
 from mlhooks.core.finding import Span
 from mlhooks.core.source import from_bytes
 from mlhooks.quote import LONGEST, Quoter, line_hashes
 from mlhooks.redact import HIDDEN, Redactor
 
+KEY = pem("EC", ec())
+FINE = next(token for _, _, token in TOKENS if token.startswith("github_pat_"))
 TOKEN = "hf_" + "kTzQwLmNbVcXyUiOpRsDfGhJaEtWqZxCvB"
 OTHER = "hf_" + "QmNbVcXyUiOpRsDfGhJaEtWqZxCvBkTzwL"
 
@@ -132,6 +137,32 @@ def test_what_is_quoted(text, part, lines, marks):
     quote = quoter(text, span).of(span)
     assert quote.lines == lines
     assert quote.marks == marks
+
+
+PASS = "qT7wKp" + "2vXz9LmR"
+
+
+@pytest.mark.parametrize(
+    ("secret", "told", "constant"),
+    [
+        (f"https://svc:{PASS}@pytorch.corpnet.io/a", PASS[3:9], "torch-load-default in pytorch, https://svc: corpnet.io"),
+        (FINE, FINE[12:20], "torch.hub.load(github) github_pat_"),
+        (KEY, KEY.split("\n")[1][10:16], "BEGIN PRIVATE KEY, END PRIVATE KEY"),
+        (f"Server=sql.pytorch.dev;User Id=torch-load;Password={PASS};", PASS[3:9], "pytorch torch-load Server= Password="),
+        (TOKEN, TOKEN[2:8], "hf_"),
+    ],
+    ids=["url", "github", "key", "connection", "token"],
+)  # fmt: skip
+@pytest.mark.parametrize("notebook", [False, True])
+def test_what_hides_a_text_is_the_value_and_not_what_stands_around_it(secret, told, constant, notebook):
+    content = f'URL = """{secret}"""\n'
+    if notebook:
+        content = json.dumps({"cells": [{"cell_type": "code", "source": [content]}], "nbformat": 4})
+    source = from_bytes("a.ipynb" if notebook else "a.py", content.encode())
+    redactor = Redactor(source, ".", hits_of(content), [])
+    assert redactor.spans
+    assert redactor.hide(f"load({told})") == HIDDEN
+    assert redactor.hide(constant) == constant
 
 
 def test_a_long_line_is_quoted_around_its_mark():

@@ -74,7 +74,7 @@ def _in_file(run: Run, place: Place, file: str, name: str) -> Iterator[Accepted]
     own = place.config.tables["secrets"]["rule"]
     hide = Redactor(source, place.root, run.hits_of("secrets", source.data or b""), own).hide
     for mark in marks:
-        what = ", ".join(mark.ids) + ("" if mark.ours else " (another tool's mark)")
+        what = ", ".join(map(hide, mark.ids)) + ("" if mark.ours else " (another tool's mark)")
         yield Accepted(place.shown + name, source.line_of(mark.span.start), what, hide(mark.reason))
 
 

@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mlhooks.core.finding import Help, Location
 from mlhooks.foreign import is_secret
 from mlhooks.quote import Quoter
 from mlhooks.redact import Redactor
+from mlhooks.veil import Veil
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +29,9 @@ def cleaner(
     if not findings:
         return lambda finding: finding
     hits = run.hits_of("secrets", source.data) if source.data is not None else []
-    redactor = Redactor(source, place.root, hits, place.config.tables["secrets"]["rule"])
+    own = place.config.tables["secrets"]["rule"]
+    redactor = Redactor(source, place.root, hits, own)
+    veil = Veil(partial(run.hits_of, "secrets"), own)
     quoter = None
     if run.settings.quoted:
         secrets = [finding for finding in findings if is_secret(finding.rule)]
@@ -37,7 +41,7 @@ def cleaner(
     def clean(finding: Finding) -> Finding:
         quote = quoter.of(finding.span) if quoter is not None else None
         located = replace(finding, location=_locate(source, finding, shown), quote=quote)
-        return _without_secrets(located, redactor)
+        return _without_secrets(located, lambda text: veil(redactor.hide(text)))
 
     return clean
 
@@ -49,15 +53,15 @@ def _covered(finding: Finding) -> list[Span]:
     return [finding.span, finding.statement]
 
 
-def _without_secrets(finding: Finding, redactor: Redactor) -> Finding:
+def _without_secrets(finding: Finding, hide: Callable[[str], str]) -> Finding:
     """The finding with what it quotes from a line that holds a secret left out; a secret masks itself."""
     if finding.accepted is not None:
-        reason = redactor.hide(finding.accepted.reason)
+        reason = hide(finding.accepted.reason)
         finding = replace(finding, accepted=finding.accepted._replace(reason=reason))
     if finding.rule.startswith("secret-"):
         return finding
-    help = tuple(Help(h.label, redactor.hide(h.text)) for h in finding.help)
-    return replace(finding, message=redactor.hide(finding.message), help=help)
+    help = tuple(Help(h.label, hide(h.text)) for h in finding.help)
+    return replace(finding, message=hide(finding.message), help=help)
 
 
 def _locate(source: Source, finding: Finding, shown: str) -> Location:

@@ -19,7 +19,7 @@ from mlhooks.engine import Run
 from mlhooks.errors import UsageError, place_of
 from mlhooks.fix import FixRefused, apply, diff, write
 from mlhooks.hook import FIXERS
-from mlhooks.listing import NoSuchPath
+from mlhooks.listing import NoSuchPath, NotRead
 from mlhooks.outputs import FOR_PEOPLE, Output, emit, silent, warn
 from mlhooks.redact import Redactor
 from mlhooks.registry import check_of
@@ -27,9 +27,11 @@ from mlhooks.report import github, text
 from mlhooks.report.escape import escape
 from mlhooks.report.terminal import PLAIN, style
 from mlhooks.result import Settings
+from mlhooks.veil import veiled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from typing import Any
 
     from mlhooks.core.finding import Finding
     from mlhooks.report.terminal import Style
@@ -46,12 +48,17 @@ def say(output: str) -> None:
     sys.stdout.write(output)
 
 
+def tell(output: str, own: Sequence[Mapping[str, Any]] = ()) -> None:
+    """Print what repeats text of the project, without the secrets in it; `own`: the project's rules."""
+    say(veiled(output, own))
+
+
 def complain(error: Exception, *, aside: bool = False) -> int:
     """Print why nothing could be done, to standard error where `aside`; exit code 2.
 
     Of a bug of ours only the place is shown.
     """
-    sentence = f"mlhooks: {escape(_sentence(error))}"
+    sentence = veiled(f"mlhooks: {escape(_sentence(error))}")
     if aside:
         warn([sentence])
     else:
@@ -66,7 +73,7 @@ def _sentence(error: Exception) -> str:
         return f"{error}: no such file or folder. Nothing was checked."
     if isinstance(error, GitError):
         return f"git: {error}. mlhooks asks git which files there are; mend this, or name the files."
-    if isinstance(error, (UsageError, NotConfigured, FixRefused)):
+    if isinstance(error, (UsageError, NotConfigured, FixRefused, NotRead)):
         return str(error)
     return place_of(error)
 
@@ -174,7 +181,8 @@ def _fix_file(path: str, findings: Sequence[Finding], result: Result, *, only_sh
         hits = Run(Settings(no_config=True)).hits_of("secrets", old)
         hide = Redactor(from_bytes(path, old), os.getcwd(), hits, result.own[path]).hide
         lines = diff(path, old, new, around=0).split("\n")
-        say("".join(f"{escape(line[:1])}{escape(hide(line[1:]))}\n" for line in lines if line))
+        shown = "".join(f"{escape(line[:1])}{escape(hide(line[1:]))}\n" for line in lines if line)
+        tell(shown, result.own[path])
         return
     write(path, old, new)
     say(f"Fixing {escape(path)}\n")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mlhooks.core.check import Hit
-    from mlhooks.core.finding import Span
+    from mlhooks.core.finding import Finding, Span
     from mlhooks.core.source import Source
 
 HIDDEN = "(not shown: it holds a secret)"
@@ -52,8 +52,7 @@ class Redactor:
         self.cover(finding.span for finding in found)
         for finding in found:
             if finding.severity != NOTE or finding.rule in names:
-                value = source.data[finding.span.start : finding.span.end].decode("utf-8", "replace")
-                self._parts |= {value[at : at + PART] for at in range(max(1, len(value) - PART + 1))}
+                self._parts |= _parts(source.data, finding)
 
     def _hide_all(self, _: str) -> None:
         self.everything = True  # the check could not look at every place
@@ -76,3 +75,12 @@ class Redactor:
             return text
         inside = any(text[at : at + PART] in self._parts for at in range(len(text)))
         return HIDDEN if inside else text
+
+
+def _parts(data: bytes, finding: Finding) -> set[str]:
+    """The pieces of a secret that tell something of it: a host or a public beginning alone does not."""
+    (start, end), (low, high) = finding.span, finding.value or finding.span
+    before = data[start:low].decode("utf-8", "replace")[1 - PART :]
+    value = data[low:high].decode("utf-8", "replace")
+    text = before + value + data[high:end].decode("utf-8", "replace")[: PART - 1]
+    return {text[at : at + PART] for at in range(max(1, len(text) - PART + 1))} | {value[:PART]}

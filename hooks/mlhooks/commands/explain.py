@@ -3,12 +3,11 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from mlhooks import describe, finish, inspection
 from mlhooks.commands.options import add_config, settings_of
-from mlhooks.listing import NoSuchPath
+from mlhooks.listing import NoSuchPath, exists
 
 if TYPE_CHECKING:
     import argparse
@@ -37,12 +36,12 @@ def _rule(given: argparse.Namespace) -> int:
 
 def _inspect(given: argparse.Namespace) -> int:
     output, code = inspection.inspect(given.paths)
-    finish.say(output)
+    finish.tell(output)
     return code
 
 
 def _config(given: argparse.Namespace) -> int:
-    if not os.path.lexists(given.path):
+    if not exists(given.path):
         raise NoSuchPath(given.path)
-    finish.say(describe.config(given.path, settings_of(given)))
+    finish.tell(describe.config(given.path, settings_of(given)))
     return 0

@@ -39,13 +39,13 @@ def propose(*, write: bool, ci: str | None) -> int:
     """Print, or write, the files for the repository of the current folder; the exit code."""
     root = Run(Settings()).root_of(os.getcwd().replace(os.sep, "/"))
     found = survey(root)
-    finish.say("".join(f"# {escape(line)}\n" for line in _told(found)))
+    finish.tell("".join(f"# {escape(line)}\n" for line in _told(found)))
     chosen = (ci,) if ci else found.hosts
     code = 0
     for text in [hooks(), configuration(found), *(STAGES[host](found) for host in chosen)]:
         code = max(code, _place(found, text, write=write))
     if not chosen:
-        finish.say("\n# No CI was recognised; --ci github and --ci gitlab print a stage.\n")
+        finish.tell("\n# No CI was recognised; --ci github and --ci gitlab print a stage.\n")
     return code
 
 
@@ -68,10 +68,10 @@ def _place(found: Survey, text: Text, *, write: bool) -> int:
     reason = _there(found, text.path)
     if not write:
         how = f" ({reason}; {text.part})" if reason else ""
-        finish.say(f"\n# {text.path}{how}\n{text.content}")
+        finish.tell(f"\n# {text.path}{how}\n{text.content}")
         return 0
     if reason:
-        finish.say(f"{text.path}: not written, {reason}; {text.part}:\n{text.content}\n")
+        finish.tell(f"{text.path}: not written, {reason}; {text.part}:\n{text.content}\n")
         return 0
     target = f"{found.root}/{text.path}"
     try:
@@ -80,9 +80,9 @@ def _place(found: Survey, text: Text, *, write: bool) -> int:
             raise FixRefused("its folder is a link")
         create(target, text.content.encode())
     except (OSError, FixRefused) as error:
-        finish.say(f"{text.path}: not written, {escape(str(getattr(error, 'strerror', None) or error))}\n")
+        finish.tell(f"{text.path}: not written, {escape(str(getattr(error, 'strerror', None) or error))}\n")
         return 2
-    finish.say(f"{text.path}: written\n")
+    finish.tell(f"{text.path}: written\n")
     return 0
 
 

@@ -40,7 +40,7 @@ def _suppressions(given: argparse.Namespace) -> int:
     lines = [_line(row) for row in shown]
     lines += [f"mlhooks: could not read {escape(path)}: {escape(why)}" for path, why in run.result.unread]
     lines.append(f"mlhooks: {len(found)} accepted, {sum(not row.reason for row in found)} without a reason")
-    finish.say("".join(f"{line}\n" for line in lines))
+    finish.tell("".join(f"{line}\n" for line in lines))
     if run.result.unread:
         return 2
     return 1 if given.no_reason and shown else 0

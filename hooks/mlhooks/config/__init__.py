@@ -182,8 +182,17 @@ def parse(content: bytes, root: str, path: str) -> "Config | None":
         cache.write("config", key, marshal.dumps(None))
     elif not config.values["extend"]:
         data = (config.values, config.tables, config.written, sorted(config.off))
-        cache.write("config", key, marshal.dumps(data))
+        _keep(key, data, config.tables["secrets"]["rule"])
     return config
+
+
+def _keep(key: str, data: "Any", own: "list[Any]") -> None:
+    """Store what a configuration says, unless a secret stands in it."""
+    from mlhooks.veil import veiled
+
+    said = repr(data)
+    if veiled(said, own) == said:
+        cache.write("config", key, marshal.dumps(data))
 
 
 def _python() -> bytes:

@@ -71,7 +71,8 @@ class Finding:
     reader ("cell 3, line 2"). `settled` names what would settle this and all findings of the run that share
     it; the first help then ends in how many more those are. `related` are lines of the project that it
     depends on, as "pyproject.toml:34" from the root. `location` and `fingerprint` are filled in by the
-    engine, `quote` and `accepted` only when a report asks for them.
+    engine, `quote` and `accepted` only when a report asks for them. `value`: of a secret, where in the span
+    stands what nobody may know; None where that is all of it.
     """
 
     rule: str
@@ -90,6 +91,7 @@ class Finding:
     related: tuple[str, ...] = ()
     quote: Quote | None = None
     accepted: Acceptance | None = None
+    value: Span | None = None
 
     @property
     def rank(self) -> int:

@@ -39,14 +39,21 @@ class GitError(Exception):
     """git answered with an error; the text is the line that says so, or its first."""
 
 
+class GitMissing(GitError):
+    """There is no git."""
+
+    def __init__(self) -> None:
+        super().__init__("git is not installed, and this is a git repository")
+
+
 def git(
     folder: str,
     *arguments: str,
     seconds: float | None = None,
     more: Mapping[str, str] | None = None,
 ) -> bytes:
-    """What git prints, run in `folder`. Raises GitError (also after `seconds`), and FileNotFoundError when
-    there is no git. `more`: variables added to its environment."""
+    """What git prints, run in `folder`. Raises GitError (also after `seconds`), and OSError when the folder
+    cannot be entered. `more`: variables added to its environment."""
     try:
         done = subprocess.run(
             ["git", *SAFE, *arguments],
@@ -59,6 +66,10 @@ def git(
         )
     except subprocess.TimeoutExpired:
         raise GitError(f"no answer in {seconds:.0f} s") from None
+    except OSError as error:
+        if error.filename == "git":
+            raise GitMissing from None
+        raise
     _check(done.returncode, done.stderr)
     return done.stdout
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks.checks.secrets.connections import find_connection
 from mlhooks.checks.secrets.generic_judge import Finder
-from mlhooks.checks.secrets.keys import Block, find_key
-from mlhooks.checks.secrets.masking import guard, mask
+from mlhooks.checks.secrets.keys import Block, find_key, secret_part
+from mlhooks.checks.secrets.masking import guard, mask, public
 from mlhooks.checks.secrets.placeholder import is_evident, is_unlikely
 from mlhooks.checks.secrets.proof import NO_CHECKSUM, VALID, WRONG, Proof
 from mlhooks.checks.secrets.rules import OWNERS, SECRETS
@@ -41,7 +41,8 @@ LONGEST = 200  # bytes of a token that stands beside what tells it
 
 
 class Candidate(NamedTuple):
-    """A secret at [start, end). `severity` is "" for one that is silent but hides what it overlaps."""
+    """A secret at [start, end). `severity` is "" for one that is silent but hides what it overlaps. `part`:
+    the offsets of what nobody may know in it; None where that is all of it."""
 
     start: int
     end: int
@@ -50,6 +51,7 @@ class Candidate(NamedTuple):
     message: str
     value: bytes
     where: str = ""
+    part: tuple[int, int] | None = None
 
 
 def candidates(data: bytes, hits: Sequence[Hit], project: Project) -> Iterator[Candidate]:
@@ -155,7 +157,9 @@ def _weighed(
     severity, remark = _verdict(proof, body, form.cap, weak)
     words = (secret.provider, form.label, mask(token, body, form.shown), proof.detail, f"({remark})")
     message = guard(" ".join(word for word in words if word), body, f"{secret.rule.summary} ({remark})")
-    return Candidate(match.start(group), match.end(group), secret, severity, message, token)
+    start, end = match.span(group)
+    part = start + public(token, body, form.shown), end
+    return Candidate(start, end, secret, severity, message, token, part=part)
 
 
 def _verdict(proof: Proof, body: bytes, cap: str, weak: bool) -> tuple[str, str]:
@@ -178,7 +182,8 @@ def _key(data: bytes, start: int, secret: Secret) -> Candidate | None:
     if block.service_account:
         secret = next(row for row in SECRETS if row.rule.id == "secret-google-service-account")
     severity = NOTE if block.key is None else ERROR
-    return Candidate(start, block.end, secret, severity, _describe(block), block.body)
+    part = secret_part(data, start, block.end)
+    return Candidate(start, block.end, secret, severity, _describe(block), block.body, part=part)
 
 
 def _describe(block: Block) -> str:
@@ -198,7 +203,8 @@ def _url(data: bytes, start: int, secret: Secret) -> Candidate | None:
     place = guard(f"{login.scheme}://***:***@{login.host}", login.password, "the host is not shown")
     message = f"password in a URL: {place}{reason}"
     severity = NOTE if login.reason else ERROR
-    return Candidate(login.start, login.end, secret, severity, message, login.password)
+    part = login.at, login.at + len(login.password)
+    return Candidate(login.start, login.end, secret, severity, message, login.password, part=part)
 
 
 def _connection(data: bytes, start: int, secret: Secret) -> Candidate | None:

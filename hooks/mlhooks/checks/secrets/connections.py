@@ -38,4 +38,4 @@ def find_connection(data: bytes, at: int) -> Login | None:
     if _TEMPLATE.fullmatch(password):
         reason = reason or "the password is a placeholder"
     start, end = match.span("password")
-    return Login(start, end, "", name.decode("ascii"), password, reason)
+    return Login(start, end, "", name.decode("ascii"), password, start, reason)

@@ -55,6 +55,7 @@ def _finding(found: Candidate, project: Project) -> Finding:
         identity=project.digest(found.value),
         help=(Help("do", found.secret.revoke), Help("instead", found.secret.instead)),
         where=found.where,
+        value=Span(*found.part) if found.part else None,
     )
 
 
@@ -73,7 +74,8 @@ def secrets_in(source: Source, hits: Sequence[Hit], project: Project) -> Iterato
         inside = _looked(region.text, notebooks.hits_in(region.text), project)
         for found in strongest((*inside, *_own(region.text, project))):
             start, end = region.span(found.start, found.end)
-            yield found._replace(start=start, end=end, where=region.where(found.start))
+            part = region.span(*found.part) if found.part else None
+            yield found._replace(start=start, end=end, where=region.where(found.start), part=part)
     outside = [hit for hit in hits if not read.covers(hit[1])]
     own = [found for found in _own(source.text, project) if not read.covers(found.start)]
     yield from strongest((*candidates(source.text, outside, project), *own))

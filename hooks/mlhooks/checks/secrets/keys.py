@@ -57,6 +57,15 @@ def find_key(data: bytes, start: int) -> Block | None:
     return Block(start, end, key, body or header[0], account)
 
 
+def secret_part(data: bytes, start: int, end: int) -> tuple[int, int]:
+    """The offsets of what is secret in the block [start, end): neither its header nor its footer."""
+    mark = b"Private-Lines:" if data.startswith(b"PuTTY", start) else b"-----"
+    header = data.find(mark, start + 1, end)
+    first = header + len(mark) if header >= 0 else start
+    footer = data.rfind(b"-----END ", first, end)
+    return first, footer if footer >= 0 else end
+
+
 def _lines(text: bytes) -> tuple[list[bytes], bool]:
     """The lines of a block without its fields, and whether a field says that it is encrypted."""
     plain = _ESCAPE.sub(lambda at: _CHARACTERS[at[1].lower()], _NEWLINE.sub(b"\n", text))

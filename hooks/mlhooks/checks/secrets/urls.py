@@ -49,13 +49,15 @@ _TEMPLATE = re.compile(
 
 class Login(NamedTuple):
     """A URL with a password. `start` and `end` are offsets of the URL up to its host, `scheme` and `host`
-    are for the message, `password` is the secret; `reason` says why it counts as none, "" when it counts."""
+    are for the message, `password` is the secret, which begins at `at`; `reason` says why it counts as none,
+    "" when it counts."""
 
     start: int
     end: int
     scheme: str
     host: str
     password: bytes
+    at: int
     reason: str
 
 
@@ -68,7 +70,8 @@ def find_login(data: bytes, at: int) -> Login | None:
     host = match["host"].lower()
     reason = host_reason(host) or password_reason(match["user"], match["password"])
     name = scheme[0].decode("ascii").lower()
-    return Login(scheme.start(), match.end(), name, host.decode("ascii"), match["password"], reason)
+    place = scheme.start(), match.end()
+    return Login(*place, name, host.decode("ascii"), match["password"], match.start("password"), reason)
 
 
 def host_reason(host: bytes) -> str:
