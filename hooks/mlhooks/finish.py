@@ -133,7 +133,8 @@ def _accept(options: Mapping[str, str]) -> str:
     if "people" in options and "accept" not in options:
         return ""
     more = escape(options.get("accept", " --deep" if "deep" in options else ""))
-    return hints.command("mlhooks-baseline", otherwise=f"{hints.program()} baseline{more}", manual=True)
+    otherwise, needs = f"{hints.program()} baseline{more}", options.get("needs", "")
+    return hints.command("mlhooks-baseline", otherwise=otherwise, manual=True, needs=needs)
 
 
 def _fixes(result: Result, options: Mapping[str, str]) -> list[tuple[int, str, str]]:

@@ -44,12 +44,16 @@ def quoted(argument: str) -> str:
     return argument if re.fullmatch(r"[\w./\\:+=@,-]+", argument) else f'"{argument}"'
 
 
-def command(hook: str, *, otherwise: str, manual: bool = False) -> str:
-    """How to run a hook id from where this is read; `otherwise` is the command outside pre-commit."""
+def command(hook: str, *, otherwise: str, manual: bool = False, needs: str = "") -> str:
+    """How to run a hook id from where this is read; `otherwise` is the command outside pre-commit, `needs`
+    what must be installed in the hook's environment."""
     if not under_pre_commit():
         return otherwise
     run = f"{runner()} run {hook}{' --hook-stage manual' if manual else ''} --all-files"
-    return run if listed(hook) else f"add `- id: {hook}` to {LIST}, then {run}"
+    more = f"`additional_dependencies: [{needs}]`" if needs else ""
+    if not listed(hook):
+        return f"add `- id: {hook}`{f' with {more}' if more else ''} to {LIST}, then {run}"
+    return f"{run} ({more} at that hook)" if more else run
 
 
 def fixer(check: str, hook: str, more: str = "") -> str:
