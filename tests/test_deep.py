@@ -344,6 +344,49 @@ def test_the_manual_hook_accepts_those_that_are_listed(bandit, repo):
     assert repo.run("hook", "mlhooks-bandit", "a.py") == (0, "")
 
 
+def test_the_manual_hook_accepts_nothing_that_no_listed_hook_reports(bandit, repo):
+    bandit.prints(report(issue(repo)))
+    repo.write("a.py", CODE)
+    repo.write("b.ts", "new WebAssembly.Memory({ initial: 1 });\n")
+    repo.write(".pre-commit-config.yaml", "- id: mlhooks-bandit\n- id: mlhooks-baseline\n")
+    repo.git("add", "-A")
+    assert "accepts 1 finding, 1 of them new" in repo.run("hook", "mlhooks-baseline")[1]
+    assert repo.run("hook", "mlhooks-bandit", "a.py") == (0, "")
+    assert repo.run("hook", "wasm-memory", "b.ts")[0] == 1
+
+
+def test_the_manual_hook_needs_the_tools_of_listed_hooks(any_tool, repo, monkeypatch):
+    name = any_tool.name
+    monkeypatch.setenv("PATH", f"/nowhere{os.pathsep}/bin{os.pathsep}/usr/bin")
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    repo.write("a.py", CODE)
+    repo.write("rules.yaml", "rules: []\n")
+    repo.write("mlhooks.toml", '[semgrep]\nrules = ["rules.yaml"]\n')
+    repo.write(".pre-commit-config.yaml", f"- id: mlhooks-{name}\n- id: mlhooks-baseline\n")
+    repo.git("add", "-A")
+    code, output = repo.run("hook", "mlhooks-baseline")
+    assert code == 2
+    assert output.startswith(f"mlhooks: .mlhooks-baseline.json was not written: {name} is not installed here")
+    assert f"`additional_dependencies: [{name}==" in output
+    assert not (repo.root / ".mlhooks-baseline.json").exists()
+
+
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        ("", "add `- id: mlhooks-baseline` with `additional_dependencies: [bandit=="),
+        ("- id: mlhooks-baseline\n", "pre-commit run mlhooks-baseline --hook-stage manual --all-files (`additional_"),
+    ],
+)  # fmt: skip
+def test_the_hint_to_accept_names_the_tool(listed, expected, bandit, repo, monkeypatch):
+    bandit.prints(report(issue(repo)))
+    repo.write("a.py", CODE)
+    repo.write(".pre-commit-config.yaml", f"- id: mlhooks-bandit\n{listed}")
+    monkeypatch.setenv("PRE_COMMIT", "1")
+    output = repo.run("hook", "mlhooks-bandit", "a.py")[1]
+    assert f"to accept what is here today: {expected}" in output
+
+
 def test_deep_adds_to_what_we_find(bandit, repo):
     bandit.prints(report(issue(repo), issue(repo, name="B614")))
     repo.write("a.py", "import torch\n" + CODE + "torch.load(f)\n")

@@ -60,7 +60,7 @@ def hook_main(hook: str, arguments: Sequence[str]) -> int:
     deep.result.broken += deep.missing
     deep.result.findings.sort(key=awake.order)
     deep.result.unread.sort()
-    return finish.show(deep.result, {**options, "deep": "1"})
+    return finish.show(deep.result, {**options, "deep": "1", "needs": adapter.requirement})
 
 
 def extend(

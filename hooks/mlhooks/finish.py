@@ -30,7 +30,7 @@ from mlhooks.result import Settings
 from mlhooks.veil import veiled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from mlhooks.core.finding import Finding
@@ -124,35 +124,58 @@ def _style() -> Style:
 
 
 def _text(result: Result, options: Mapping[str, str], dress: Style) -> str:
-    only = f" --only {options['only']}" if "only" in options else ""
-    only += " --deep" if "deep" in options else ""
-    accept = hints.command("mlhooks-baseline", otherwise=f"{hints.program()} baseline{only}", manual=True)
     return text.render(
         result,
         every="all" in options,
         statistics="statistics" in options,
-        accept=accept,
-        fixes=_fixes(result),
+        accept=_accept(options),
+        fixes=_fixes(result, options),
         show_all=hints.show_all(),
         style=dress,
     )
 
 
-def _fixes(result: Result) -> list[tuple[int, str, str]]:
+def _accept(options: Mapping[str, str]) -> str:
+    """The command that accepts what this run shows, "" without one."""
+    if "people" in options and "accept" not in options:
+        return ""
+    more = escape(options.get("accept", " --deep" if "deep" in options else ""))
+    otherwise, needs = f"{hints.program()} baseline{more}", options.get("needs", "")
+    return hints.command("mlhooks-baseline", otherwise=otherwise, manual=True, needs=needs)
+
+
+def _fixes(result: Result, options: Mapping[str, str]) -> list[tuple[int, str, str]]:
     """How many findings of a check a command can fix, the check's id, and the command."""
+    if "people" in options and "fix" not in options:
+        return []
+    more = escape(options.get("fix", ""))
     counts = Counter(
         check.id for finding in result.findings if finding.fix and (check := check_of(finding.rule))
     )
     hooks = {check: hook for hook, check in FIXERS.items()}
     commands = [
-        (count, check, hints.fixer(check, hooks.get(check, ""))) for check, count in sorted(counts.items())
+        (count, check, hints.fixer(check, hooks.get(check, ""), more))
+        for check, count in sorted(counts.items())
     ]
     return [row for row in commands if row[2]]
 
 
-def fix(result: Result, options: Mapping[str, str], *, changed_is_failure: bool) -> int:
-    """Apply the fixes that the findings carry (or print them, with `diff`), then show what is left."""
-    fixable = [finding for finding in result.findings if finding.fix and _shown(finding) in result.texts]
+def fix(
+    result: Result,
+    options: Mapping[str, str],
+    *,
+    changed_is_failure: bool,
+    applies: Callable[[Finding], bool] = lambda _: True,
+) -> int:
+    """Apply the fixes that the findings carry (or print them, with `diff`), then show what is left.
+
+    A fix that does not apply stays with its finding, so that its command is named.
+    """
+    fixable = [
+        finding
+        for finding in result.findings
+        if finding.fix and _shown(finding) in result.texts and applies(finding)
+    ]
     changed, done = 0, list[str]()
     for path in dict.fromkeys(_shown(finding) for finding in fixable):
         if any(os.path.samefile(path, other) for other in done):

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import sys
 
 from mlhooks.core.source import read_regular
 
 LIST = ".pre-commit-config.yaml"
+FEW = 3  # paths that a command names
 
 
 def under_pre_commit() -> bool:
@@ -35,17 +37,29 @@ def program() -> str:
     return started
 
 
-def command(hook: str, *, otherwise: str, manual: bool = False) -> str:
-    """How to run a hook id from where this is read; `otherwise` is the command outside pre-commit."""
+def quoted(argument: str) -> str:
+    """An argument as the shell here takes it for one, whatever characters it has."""
+    if os.name != "nt":
+        return shlex.quote(argument)
+    return argument if re.fullmatch(r"[\w./\\:+=@,-]+", argument) else f'"{argument}"'
+
+
+def command(hook: str, *, otherwise: str, manual: bool = False, needs: str = "") -> str:
+    """How to run a hook id from where this is read; `otherwise` is the command outside pre-commit, `needs`
+    what must be installed in the hook's environment."""
     if not under_pre_commit():
         return otherwise
     run = f"{runner()} run {hook}{' --hook-stage manual' if manual else ''} --all-files"
-    return run if listed(hook) else f"add `- id: {hook}` to {LIST}, then {run}"
+    more = f"`additional_dependencies: [{needs}]`" if needs else ""
+    if not listed(hook):
+        return f"add `- id: {hook}`{f' with {more}' if more else ''} to {LIST}, then {run}"
+    return f"{run} ({more} at that hook)" if more else run
 
 
-def fixer(check: str, hook: str) -> str:
-    """How to have a check's fix written; `hook` is the id that does it, "" without one."""
-    otherwise = f"{program()} check --only {check} --fix"
+def fixer(check: str, hook: str, more: str = "") -> str:
+    """How to have a check's fix written; `hook` is the id that does it, "" without one, and `more` what the
+    command outside pre-commit says besides."""
+    otherwise = f"{program()} check --only {check} --fix{more}"
     if hook:
         return command(hook, otherwise=otherwise)
     return "" if under_pre_commit() else otherwise

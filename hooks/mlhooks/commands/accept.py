@@ -68,10 +68,11 @@ def _baseline(given: argparse.Namespace) -> int:
 def write_listed_baseline() -> int:
     """The manual hook: accept what the hooks that the team's file lists would report in tracked files."""
     named = frozenset(check.id for check in CHECKS if hints.listed(check.id))
-    only = None if hints.listed(ALL) or not named else named
-    settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1, listed=True)
     adapters = tuple(adapter for adapter in ADAPTERS if hints.listed(adapter.hook))
-    return _write_baseline(["."], settings, tracked=True, adapters=adapters)
+    everything = hints.listed(ALL) or not (named or adapters)
+    only = None if everything else named
+    settings = Settings(only=only, asked=named, jobs=os.cpu_count() or 1, listed=True)
+    return _write_baseline(["."], settings, tracked=True, adapters=adapters, needed=True)
 
 
 def _write_baseline(
@@ -81,9 +82,10 @@ def _write_baseline(
     tracked: bool,
     update: bool = False,
     adapters: Sequence[Adapter] = (),
+    needed: bool = False,
 ) -> int:
     """Accept what fails now in these paths; entries of other files and checks stay. With `update` nothing
-    is added. The exit code."""
+    is added; with `needed` a tool that is not installed is a failure. The exit code. Raises UsageError."""
     root = _root(Run(settings), paths)
     inside = tuple(os.path.abspath(path).replace(os.sep, "/")[len(root) :].strip("/") for path in paths)
     old = settings.collect = baseline.read(root)
@@ -93,6 +95,8 @@ def _write_baseline(
     if result.exit_code == 2:
         finish.show(result, {})
         raise UsageError(f"{baseline.NAME} was not written, since not everything could be looked at")
+    if needed and len(ran) < len(adapters):
+        raise UsageError(f"{baseline.NAME} was not written: {'; '.join(result.said)}")
     failing = [finding for finding in result.findings if not update or old.accepts(finding)]
     covered = baseline.Covered(inside, lambda rule: _asked_for(rule, settings.only, ran))
     new = baseline.renewed(old, covered, failing)

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlhooks import finish, outputs
 from mlhooks.changes import Changes
+from mlhooks.commands.again import again
 from mlhooks.commands.options import add_config, settings_of
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import from_bytes
@@ -103,13 +103,10 @@ def _run(given: argparse.Namespace, reports: Sequence[outputs.Output]) -> int:
     )
     result = _result(given, settings)
     options = {name: "1" for name in SWITCHES if getattr(given, name.replace("-", "_"))}
-    options["people"] = "1"
-    if given.only:
-        options["only"] = given.only
+    options |= {"people": "1", **again(given)}
     if not (given.fix or given.diff):
         return finish.show(result, options, reports)
-    result.findings = [f if _fixes(f.rule, given.only) else replace(f, fix=()) for f in result.findings]
-    return finish.fix(result, options, changed_is_failure=False)
+    return finish.fix(result, options, changed_is_failure=False, applies=lambda f: _fixes(f.rule, given.only))
 
 
 def _result(given: argparse.Namespace, settings: Settings) -> Result:

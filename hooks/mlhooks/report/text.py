@@ -34,7 +34,7 @@ def render(
 ) -> str:
     """The whole output of a run, ending in a newline unless it is empty.
 
-    `every` unfolds; `accept` is the command that accepts today's findings, `show_all` how to unfold;
+    `every` unfolds; `accept` is the command that accepts today's findings or "", `show_all` how to unfold;
     `fixes` are (how many, of which check, the command that writes them).
     """
     lines: list[str] = []
@@ -111,7 +111,7 @@ def _summary(result: Result, accept: str) -> str:
         parts.append(f"{result.accepted} accepted by the baseline")
     if result.suppressed:
         parts.append(f"{result.suppressed} suppressed")
-    if result.failed:
+    if result.failed and accept:
         parts.append(f"to accept what is here today: {accept}")
     return "mlhooks: " + "; ".join(parts)
 
