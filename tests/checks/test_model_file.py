@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -331,6 +332,37 @@ def test_allowed_by_the_user(tmp_path: Path) -> None:
     assert 'allow-globals = ["mine.Net"]' in one.help[2].text
     assert judge(CHECK, tmp_path, "a.pkl", body, options={"allow-globals": ["mine.Net"]}) == []
     assert judge(CHECK, tmp_path, "a.pkl", body, options={"allow-globals": ["mine.Ne"]}) != []
+
+
+CODE = (
+    "posix.system",
+    "os.system",
+    "nt.system",
+    "subprocess.Popen",
+    "builtins.eval",
+    "__builtin__.exec",
+    "builtins.getattr",
+    "sys.exit",
+    "importlib.import_module",
+    "importlib.util.find_spec",
+    "runpy.run_path",
+    "pty.spawn",
+    "socket.create_connection",
+    "shutil.rmtree",
+    "webbrowser.open",
+    "code.interact",
+)
+NO_CODE = ("mine.Net", "osmium.Net", "mine.os.Net", "os.PathLike", "builtins.Exception", "codes.Net")
+
+
+@pytest.mark.parametrize(("full", "refused"), [*((n, True) for n in CODE), *((n, False) for n in NO_CODE)])
+def test_what_runs_code_cannot_be_allowed(full: str, refused: bool, tmp_path: Path, repo: Any) -> None:
+    (one,) = judge(CHECK, tmp_path, "a.pkl", PROTO2 + name(*full.rpartition(".")[::2]) + b")R.")
+    assert any("allow-globals" in help.text for help in one.help) != refused
+    repo.write("mlhooks.toml", f'[model-file]\n# ours\nallow-globals = ["mine.Net", "{full}"]\n')
+    code, output = repo.run("check")
+    assert (code == 2) == refused
+    assert ("mlhooks.toml:3: " in output and f'cannot hold "{full}"' in output) == refused
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlhooks.checks.model_file.code_names import runs_code
 from mlhooks.checks.model_file.examine import examine
 from mlhooks.checks.model_file.reader import File
 from mlhooks.checks.model_file.report import NEEDS_PICKLE, RUNS_CODE
@@ -53,7 +54,8 @@ def _runs_code(report: Report, project: Project) -> Finding:
             Help("because", "also " + ", ".join(_short(one) for one in report.dangers[1 : SHOWN + 1]))
         )
     help.append(Help("do", "do not load it; ask whoever made it for a state_dict or a .safetensors file"))
-    if names and len(names) == len({danger.name or danger.text for danger in report.dangers}):
+    whole = len(names) == len({danger.name or danger.text for danger in report.dangers})
+    if names and whole and not any(map(runs_code, names)):
         listed = ", ".join(f'"{name}"' for name in names[:SHOWN])
         more = f" (and {len(names) - SHOWN} more)" if len(names) > SHOWN else ""
         help.append(Help("or", f"if all of it is yours: allow-globals = [{listed}] in {project.table}{more}"))
