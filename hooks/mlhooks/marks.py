@@ -23,7 +23,6 @@ _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
 _MEANT = re.compile(
     r"mlhooks:\s{0,9}(?:ignore|disable|allow|skip)(?:-(?:next-line|next|line|file))?(?![\w-])", re.IGNORECASE
 )
-_NAME = re.compile(rb"mlhooks:", re.IGNORECASE)
 
 
 @dataclass
@@ -106,7 +105,7 @@ def _line_starts(text: bytes) -> list[int]:
 
 def may_mark(comment: bytes, honour_foreign: bool) -> bool:
     """Whether a text can hold a mark."""
-    if _NAME.search(comment) is not None:
+    if b"mlhooks:" in comment.lower():
         return True
     return honour_foreign and any(word in comment for word in foreign.MARKS)
 

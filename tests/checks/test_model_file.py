@@ -36,6 +36,7 @@ from checks.model_payloads import (
     zipped,
 )
 from mlhooks.checks.model_file import CHECK
+from mlhooks.checks.model_file.code_names import runs_code
 from mlhooks.checks.model_file.data_classes import DATA
 from mlhooks.checks.model_file.examine import examine
 from mlhooks.checks.model_file.machine import Resolved, full_name
@@ -381,6 +382,40 @@ def test_what_people_read(content: bytes, path: str, expected: tuple[str, str, s
     assert (one.rule, one.severity) == expected[:2]
     assert one.message.startswith(expected[2])
     assert len(one.help) <= 4
+
+
+NAMESPACE = {protocol: pickle.dumps(argparse.Namespace(), protocol) for protocol in (2, 4)}
+ALLOW = "torch.serialization.add_safe_globals([argparse.Namespace]) before torch.load"
+
+
+@pytest.mark.parametrize(
+    ("content", "path", "fix"),
+    [
+        (checkpoint(NAMESPACE[2]), "a.pt", ALLOW),
+        (checkpoint(NAMESPACE[2]), "a.pkl", ALLOW),
+        (legacy(NAMESPACE[2]), "a.bin", ALLOW),
+        (tarred({"a.ckpt": checkpoint(NAMESPACE[2])}), "a.nemo", ALLOW),
+        (checkpoint(NAMESPACE[4]), "a.pt", f"torch.save(..., pickle_protocol=2) again, then {ALLOW}"),
+        (NAMESPACE[2], "a.pkl", ""),
+        (NAMESPACE[4], "a.pkl", ""),
+        (gzip.compress(NAMESPACE[4]), "a.joblib", ""),
+        (zipped({"a.pkl": NAMESPACE[4]}), "a.zip", ""),
+    ],
+)
+def test_only_a_torch_checkpoint_is_loaded_by_torch(
+    content: bytes, path: str, fix: str, tmp_path: Path
+) -> None:
+    (one,) = judge(CHECK, tmp_path, path, content)
+    assert one.rule == "model-file-needs-pickle"
+    help = {line.label: line.text for line in one.help}
+    assert help.get("fix", "") == fix
+    if not fix:
+        assert "torch.load" not in " ".join(help.values())
+        assert help["or"].startswith('if the team trusts it: allow-globals = ["argparse.Namespace"]')
+
+
+def test_data_classes_may_be_allowed() -> None:
+    assert not any(map(runs_code, DATA | WEIGHTS_ONLY))
 
 
 def test_place_in_the_project(tmp_path: Path) -> None:
