@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checks.model_payloads import checkpoint
 from mlhooks import cli, inspection
 
 if TYPE_CHECKING:
@@ -23,6 +25,7 @@ MODULE = (
     + b"\x05\x06\x02\x04\x02\x08\x10\x00"
     + b"\x07\x18\x03\x04heap\x02\x01\x05again\x02\x01\x05table\x01\x00"
 )
+REFUSED = "no; weights_only=True refuses pickle protocol"
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"
 
 
@@ -74,7 +77,26 @@ def test_module(tmp_path: Path) -> None:
         ("a.txt", b"text", "not read not a kind of file that is known here; known are .pt .pth", 2),
         ("a.pkl", b"\x80\x02cbuiltins\nprint\n)R.", "runs code calls builtins.print, byte 2 of the file", 0),
         ("a.pkl", b"\x80\x02}.", "as weights yes", 0),
-        ("a.pkl", b"\x80\x02cargparse\nNamespace\n)R.", "add_safe_globals([argparse.Namespace])", 0),
+        (
+            "a.pkl",
+            b"\x80\x02cargparse\nNamespace\n)R.",
+            "fix it is no torch checkpoint; keep data as JSON",
+            0,
+        ),
+        (
+            "a.pt",
+            checkpoint(b"\x80\x02cargparse\nNamespace\n)R."),
+            "add_safe_globals([argparse.Namespace])",
+            0,
+        ),
+        ("a.pkl", pickle.dumps({"a": 1}, 4), f"as weights {REFUSED} 4, only 2 is fully supported", 0),
+        (
+            "a.pt",
+            checkpoint(pickle.dumps({"a": 1}, 4)),
+            f"as weights {REFUSED} 4, only 2 is fully supported",
+            0,
+        ),
+        ("a.pt", checkpoint(pickle.dumps({"a": 1}, 2)), "as weights yes", 0),
         ("a.bin", b"\0\1\2", "not read begins like no format of models", 2),
         ("a.xyz", b"\0\1\2", "not read not a kind of file that is known here", 2),
     ],

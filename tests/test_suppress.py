@@ -107,6 +107,53 @@ def test_findings_about_marks(code, severity, expected, repo):
     assert [line for line in found if "suppression" in line] == expected
 
 
+@pytest.mark.parametrize(
+    ("path", "line", "reported"),
+    [
+        ("a.py", "# mlhooks: ignore", True),
+        ("a.py", "# mlhooks: ignore[]", True),
+        ("a.py", "# mlhooks: ignore[ , ] why", True),
+        ("a.py", f"# mlhooks: ignore [{RULE}] why", True),
+        ("a.py", f"# mlhooks: disable[{RULE}]", True),
+        ("a.py", f"# mlhooks: disable={RULE}", True),
+        ("a.py", f"# mlhooks:skip {RULE}", True),
+        ("a.py", "# noqa: E501 mlhooks: allow", True),
+        ("a.py", "# mlhooks: disable-next-line", True),
+        ("a.py", f"# MLHOOKS: ignore[{RULE}]", True),
+        ("a.py", f"# Mlhooks: Ignore[{RULE}]", True),
+        ("a.js", "// mlhooks: ignore", True),
+        ("a.html", "<!-- mlhooks: disable -->", True),
+        ("a.py", f"# mlhooks: ignore[{RULE}] why", False),
+        ("a.py", f"# mlhooks: ignore[{RULE}] why mlhooks: ignore[load-pickle] too", False),
+        ("a.py", "# about mlhooks: ignored files, allow-globals", False),
+        ("a.py", "# mlhooks: allow-globals", False),
+        ("a.py", "s = 'mlhooks: ignore'", False),
+        ("a.txt", "mlhooks: ignore", False),
+    ],
+)
+def test_a_mark_that_is_not_understood(path, line, reported, repo):
+    repo.write(path, f"{line}\n")
+    output = repo.run("check")[1]
+    said = "this mark was not understood; write `mlhooks: ignore[rule-id] why`"
+    assert (output.count(f"{path}:1:"), said in output) == (int(reported), reported)
+
+
+@pytest.mark.parametrize(
+    ("listed", "unused", "do"),
+    [
+        (f"{RULE}, load-pickle", "load-pickle", "take load-pickle out of the mark"),
+        (f"load-dill, {RULE}", "load-dill", "take load-dill out of the mark"),
+        ("load-dill", "load-dill", "delete the mark"),
+        ("load-dill, load-pickle", "load-pickle", "delete the mark"),
+        ("load-dill, license-header-missing", "load-dill", "take load-dill out of the mark"),
+    ],
+)
+def test_what_to_do_with_an_unused_id(listed, unused, do, repo):
+    repo.write("a.py", f"import torch\ntorch.load(p)  # mlhooks: ignore[{listed}]\n")
+    output = repo.run("check", "--min-severity", "note")[1]
+    assert f"{unused} was looked for here and not found; {do}" in output
+
+
 @pytest.mark.parametrize("name", ["torch-load-*", "unsafe-load"])
 def test_a_mark_names_single_rules(name, repo):
     repo.write("a.py", f"x = 1  # mlhooks: ignore[{name}]\n")

@@ -94,3 +94,16 @@ def test_a_secret_in_a_comment_is_not_shown(repo):
     output = repo.run("suppressions")[1]
     assert "a.py:1: secret-* (another tool's mark)   (not shown: it holds a secret)" in output
     assert token[5:20] not in output
+
+
+def test_what_accepts_nothing_is_not_listed(repo):
+    marks = (
+        "ignore[]",
+        "ignore",
+        "disable[load-pickle]",
+        "ignore[load-pikle]",
+        "ignore[load-dill, nothing] ours",
+    )
+    repo.write("a.py", "".join(f"x = 1  # mlhooks: {mark}\n" for mark in marks))
+    lines = ["a.py:5: load-dill   ours", "mlhooks: 1 accepted, 0 without a reason"]
+    assert repo.run("suppressions")[1].splitlines() == lines

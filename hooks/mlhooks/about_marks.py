@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Findings about our own marks in comments: ids that do not exist, and ids that accepted nothing."""
+"""Findings about our own marks: those not understood, ids that do not exist or that accepted nothing."""
 
 from __future__ import annotations
 
@@ -17,19 +17,27 @@ if TYPE_CHECKING:
     from mlhooks.places import Place
     from mlhooks.suppress import Suppressions
 
+NOT_UNDERSTOOD = "this mark was not understood; write `mlhooks: ignore[rule-id] why`"
+
 
 def about_marks(place: Place, source: Source, suppressions: Suppressions) -> Iterator[Finding]:
-    """Findings about our own marks: ids that do not exist, and ids that accepted nothing."""
+    """What is wrong with the marks of one source, in order."""
     known = [*(rule.id for rule in rules()), *place.config.own]
     said: dict[str, str] = {}
     for mark in suppressions.ours():
         identity = ",".join(mark.ids)
+        if not mark.ids:
+            yield _own("suppression-unknown", WARNING, mark.span, NOT_UNDERSTOOD, NOT_UNDERSTOOD, source)
+        unused = {name for name in mark.ids if name not in mark.used and _looked_for(place, source, name)}
         for name in mark.ids:
             if name not in known and adapter_of(name) is None:
                 message = said[name] if name in said else said.setdefault(name, _unknown(name, known))
                 yield _own("suppression-unknown", WARNING, mark.span, message, identity + name, source)
-            elif name not in mark.used and _looked_for(place, source, name):
-                message = f"{name} was looked for here and not found; delete the mark"
+            elif name in unused:
+                do = (
+                    "delete the mark" if len(unused) == len(set(mark.ids)) else f"take {name} out of the mark"
+                )
+                message = f"{name} was looked for here and not found; {do}"
                 yield _own("suppression-unused", NOTE, mark.span, message, identity + name, source)
 
 

@@ -15,6 +15,7 @@ from mlhooks.core.source import LeftOut, open_source, read_regular
 from mlhooks.engine import split
 from mlhooks.errors import reason_of
 from mlhooks.redact import Redactor
+from mlhooks.registry import may_name
 from mlhooks.suppress import Suppressions
 
 if TYPE_CHECKING:
@@ -74,7 +75,10 @@ def _in_file(run: Run, place: Place, file: str, name: str) -> Iterator[Accepted]
     own = place.config.tables["secrets"]["rule"]
     hide = Redactor(source, place.root, run.hits_of("secrets", source.data or b""), own).hide
     for mark in marks:
-        what = ", ".join(map(hide, mark.ids)) + ("" if mark.ours else " (another tool's mark)")
+        ids = [known for known in mark.ids if not mark.ours or may_name(known, place.config.own)]
+        if not ids:
+            continue
+        what = ", ".join(map(hide, ids)) + ("" if mark.ours else " (another tool's mark)")
         yield Accepted(place.shown + name, source.line_of(mark.span.start), what, hide(mark.reason))
 
 

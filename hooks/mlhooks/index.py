@@ -70,7 +70,7 @@ WAKES = (
     ),
 )
 
-KEY = '5e24aeae9ba0be0b06885996cb317b73'
+KEY = '7f7f3867c986edafc4b944a60fce896d'
 
 VALUES: "tuple[tuple[str, object], ...]" = (
     ('extend', ''),

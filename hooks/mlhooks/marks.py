@@ -19,15 +19,19 @@ if TYPE_CHECKING:
     from mlhooks.core.regions import Region
 
 _MARK = re.compile(r"mlhooks:\s{0,9}ignore\[([^\]\n]{0,2000})\]")
+# What was meant as a mark, in whatever spelling other tools have for it.
+_MEANT = re.compile(
+    r"mlhooks:\s{0,9}(?:ignore|disable|allow|skip)(?:-(?:next-line|next|line|file))?(?![\w-])", re.IGNORECASE
+)
 
 
 @dataclass
 class Mark:
     """One comment with one or more accepted rules, in lines of its unit (1-based).
 
-    `below`: the line that it accepts besides its own, 0 when it stands behind code. `used`: those of its
-    ids that accepted something. `ours` tells our own marks, which are reported when unused. `reason`: what
-    the comment says besides the mark.
+    `ids`: none where a mark was meant and not understood. `below`: the line that it accepts besides its own,
+    0 when it stands behind code. `used`: those of its ids that accepted something. `ours` tells our own
+    marks, which are reported when unused. `reason`: what the comment says besides the mark.
     """
 
     ids: tuple[str, ...]
@@ -101,7 +105,9 @@ def _line_starts(text: bytes) -> list[int]:
 
 def may_mark(comment: bytes, honour_foreign: bool) -> bool:
     """Whether a text can hold a mark."""
-    return b"mlhooks:" in comment or (honour_foreign and any(word in comment for word in foreign.MARKS))
+    if b"mlhooks:" in comment.lower():
+        return True
+    return honour_foreign and any(word in comment for word in foreign.MARKS)
 
 
 def _marks(
@@ -115,6 +121,9 @@ def _marks(
         Mark(tuple(_names(found[1])), line, below, span, reason=_reason(text[found.end() :]))
         for found in _MARK.finditer(text)
     ]
+    taken = {found.start() for found in _MARK.finditer(text)}
+    if any(found.start() not in taken for found in _MEANT.finditer(text)):
+        marks.append(Mark((), line, below, span))
     if honour_foreign:
         here, next_line = tuple(foreign.accepted(text)), tuple(foreign.accepted_below(text))
         if here:

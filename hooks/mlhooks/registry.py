@@ -8,6 +8,8 @@ from mlhooks.core.wake import Trigger
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mlhooks.core.adapter import Adapter
     from mlhooks.core.check import Check
 
@@ -15,15 +17,16 @@ CHECKS = (secrets.CHECK, unsafe_load.CHECK, model_file.CHECK, wasm_memory.CHECK,
 
 ADAPTERS = (detect_secrets.ADAPTER, bandit.ADAPTER, semgrep.ADAPTER)
 
-MARK = Trigger(b"mlhooks:")
+MARK = Trigger(b"mlhooks:", nocase=True)
 
 OWN = (
     Rule(
         "suppression-unknown",
         WARNING,
-        "a suppression names a rule that does not exist",
+        "a suppression names a rule that does not exist, or is not written as one",
         why="The mark was meant to accept something, but no rule has this name: either it accepts nothing, "
-        "or the finding that it was written for has come back under another name.",
+        "or the finding that it was written for has come back under another name. A mark in another "
+        "spelling, such as `disable[...]`, or without a rule accepts nothing either.",
         bad="model = torch.load(path)  # mlhooks: ignore[torch-load-defualt] our own file",
         good="model = torch.load(path)  # mlhooks: ignore[torch-load-default] our own file",
         language="python",
@@ -94,6 +97,11 @@ def check_of(rule: str) -> "Check | None":
             if known.id == rule:
                 return check
     return None
+
+
+def may_name(name: str, own: "Mapping[str, str]") -> bool:
+    """Whether a mark may name it: a rule, one that the project added (`own`), or one of another tool."""
+    return name in own or adapter_of(name) is not None or any(rule.id == name for rule in rules())
 
 
 def adapter_named(name: str) -> "Adapter | None":

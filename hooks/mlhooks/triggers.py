@@ -1997,5 +1997,5 @@ TRIGGERS = (
     Trigger(b'"maximumMemory"'),
     Trigger(b'"initialMemory"'),
     Trigger(b'AGFzbQ'),
-    Trigger(b'mlhooks:'),
+    Trigger(b'mlhooks:', nocase=True),
 )

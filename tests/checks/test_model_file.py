@@ -14,6 +14,7 @@ import zipfile
 from collections import Counter, OrderedDict, defaultdict, deque
 from datetime import datetime, timezone
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -35,6 +36,7 @@ from checks.model_payloads import (
     zipped,
 )
 from mlhooks.checks.model_file import CHECK
+from mlhooks.checks.model_file.code_names import runs_code
 from mlhooks.checks.model_file.data_classes import DATA
 from mlhooks.checks.model_file.examine import examine
 from mlhooks.checks.model_file.machine import Resolved, full_name
@@ -333,6 +335,37 @@ def test_allowed_by_the_user(tmp_path: Path) -> None:
     assert judge(CHECK, tmp_path, "a.pkl", body, options={"allow-globals": ["mine.Ne"]}) != []
 
 
+CODE = (
+    "posix.system",
+    "os.system",
+    "nt.system",
+    "subprocess.Popen",
+    "builtins.eval",
+    "__builtin__.exec",
+    "builtins.getattr",
+    "sys.exit",
+    "importlib.import_module",
+    "importlib.util.find_spec",
+    "runpy.run_path",
+    "pty.spawn",
+    "socket.create_connection",
+    "shutil.rmtree",
+    "webbrowser.open",
+    "code.interact",
+)
+NO_CODE = ("mine.Net", "osmium.Net", "mine.os.Net", "os.PathLike", "builtins.Exception", "codes.Net")
+
+
+@pytest.mark.parametrize(("full", "refused"), [*((n, True) for n in CODE), *((n, False) for n in NO_CODE)])
+def test_what_runs_code_cannot_be_allowed(full: str, refused: bool, tmp_path: Path, repo: Any) -> None:
+    (one,) = judge(CHECK, tmp_path, "a.pkl", PROTO2 + name(*full.rpartition(".")[::2]) + b")R.")
+    assert any("allow-globals" in help.text for help in one.help) != refused
+    repo.write("mlhooks.toml", f'[model-file]\n# ours\nallow-globals = ["mine.Net", "{full}"]\n')
+    code, output = repo.run("check")
+    assert (code == 2) == refused
+    assert ("mlhooks.toml:3: " in output and f'cannot hold "{full}"' in output) == refused
+
+
 @pytest.mark.parametrize(
     ("content", "path", "expected"),
     [
@@ -349,6 +382,40 @@ def test_what_people_read(content: bytes, path: str, expected: tuple[str, str, s
     assert (one.rule, one.severity) == expected[:2]
     assert one.message.startswith(expected[2])
     assert len(one.help) <= 4
+
+
+NAMESPACE = {protocol: pickle.dumps(argparse.Namespace(), protocol) for protocol in (2, 4)}
+ALLOW = "torch.serialization.add_safe_globals([argparse.Namespace]) before torch.load"
+
+
+@pytest.mark.parametrize(
+    ("content", "path", "fix"),
+    [
+        (checkpoint(NAMESPACE[2]), "a.pt", ALLOW),
+        (checkpoint(NAMESPACE[2]), "a.pkl", ALLOW),
+        (legacy(NAMESPACE[2]), "a.bin", ALLOW),
+        (tarred({"a.ckpt": checkpoint(NAMESPACE[2])}), "a.nemo", ALLOW),
+        (checkpoint(NAMESPACE[4]), "a.pt", f"torch.save(..., pickle_protocol=2) again, then {ALLOW}"),
+        (NAMESPACE[2], "a.pkl", ""),
+        (NAMESPACE[4], "a.pkl", ""),
+        (gzip.compress(NAMESPACE[4]), "a.joblib", ""),
+        (zipped({"a.pkl": NAMESPACE[4]}), "a.zip", ""),
+    ],
+)
+def test_only_a_torch_checkpoint_is_loaded_by_torch(
+    content: bytes, path: str, fix: str, tmp_path: Path
+) -> None:
+    (one,) = judge(CHECK, tmp_path, path, content)
+    assert one.rule == "model-file-needs-pickle"
+    help = {line.label: line.text for line in one.help}
+    assert help.get("fix", "") == fix
+    if not fix:
+        assert "torch.load" not in " ".join(help.values())
+        assert help["or"].startswith('if the team trusts it: allow-globals = ["argparse.Namespace"]')
+
+
+def test_data_classes_may_be_allowed() -> None:
+    assert not any(map(runs_code, DATA | WEIGHTS_ONLY))
 
 
 def test_place_in_the_project(tmp_path: Path) -> None:

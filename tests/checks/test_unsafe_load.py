@@ -485,3 +485,28 @@ def test_a_default_that_is_set_where_the_caller_left_it_out(tmp_path, value, exp
         "  return torch.load(*args, **kwargs)\n"
     )
     assert said(tmp_path, code, HIGH) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("def f(p, **kw):\n  torch.load(p, **kw)", "do: set weights_only=True in kw"),
+        ("k = dict(weights_only=False)\ntorch.load(p, **k)", "do: set weights_only=True in k"),
+        ("k = dict(weights_only=None)\ntorch.load(p, **k)", "do: set weights_only=True in k"),
+        ("torch.load(p, **options.load['torch'])", "do: set weights_only=True in the mapping behind **"),
+        ("k = {'map_location': 0}\ntorch.load(p, **k)", "fix: torch.load(p, **k, weights_only=True)"),
+        ("k = g()\ntorch.load(p, weights_only=False, **k)", "fix: torch.load(p, weights_only=True, **k)"),
+    ],
+)
+def test_weights_only_is_not_passed_twice(tmp_path, code, expected):
+    (finding,) = judge(CHECK, tmp_path, "a.py", T + code, options=LOW)
+    assert expected in [f"{help.label}: {help.text}" for help in finding.help]
+    assert not finding.fix or expected.startswith("fix")
+
+
+def test_no_torch_in_any_file_is_said_once(tmp_path):
+    (finding,) = judge(CHECK, tmp_path, "a.py", T + "torch.load(p)")
+    assert finding.message == "torch.load runs code stored in the file, unless torch is 2.6 or newer"
+    because, _, either = (help.text for help in finding.help)
+    assert because == "no file says which torch; `torch>=2.6` in a pyproject.toml settles this"
+    assert either.startswith("torch>=2.6, which makes it the default; either way")

@@ -25,6 +25,7 @@ CHECK = Check(
             "strs",
             [],
             'full names that model files may hold besides torch\'s own list: ["mymodel.Net"]',
+            validator="mlhooks.checks.model_file.code_names:problem",
         ),
     ),
     inspector="mlhooks.checks.model_file.inspector",

@@ -30,7 +30,7 @@ def look_into_zip(exam: Examination, reader: Reader, member: str, *, claimed: bo
     roots = {name[: -len("data.pkl")] for name in names if name == "data.pkl" or name.endswith("/data.pkl")}
     outer = exam.torch, exam.torchscript
     if roots:
-        exam.torch = True
+        exam.torch = exam.report.torch = True
         exam.torchscript = any(f"{root}constants.pkl" in names for root in roots)
     weights = exam.name.endswith(".keras") or any(name.endswith("weights.h5") for name in names)
     exam.keras = weights and "config.json" in names

@@ -13,6 +13,7 @@ from mlhooks.core.check import NotInspected
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mlhooks.checks.model_file.report import Report
     from mlhooks.core.source import Source
 
 VERDICTS = {
@@ -32,7 +33,7 @@ def inspect(source: Source) -> Iterator[tuple[str, str]]:
     yield from report.facts
     if report.pickles:
         yield "pickles", str(report.pickles)
-        yield "as weights", VERDICTS[report.verdict]
+        yield "as weights", _as_weights(report)
     for name in sorted(report.allowed):
         yield "allowed", name
     for name, needed in sorted(report.needs.items()):
@@ -46,4 +47,15 @@ def inspect(source: Source) -> Iterator[tuple[str, str]]:
     for part in report.broken:
         yield "broken", f"{part.member or 'the file'} {part.reason}"
     if report.needs and report.verdict == NEEDS_PICKLE:
-        yield "fix", f"torch.serialization.add_safe_globals([{', '.join(sorted(report.needs))}])"
+        names = ", ".join(sorted(report.needs))
+        plain = "it is no torch checkpoint; keep data as JSON, .npz without objects, or .safetensors"
+        yield "fix", f"torch.serialization.add_safe_globals([{names}])" if report.torch else plain
+
+
+def _as_weights(report: Report) -> str:
+    """Whether torch.load(weights_only=True) reads the pickles."""
+    if report.foreign < 0 or report.verdict in (RUNS_CODE, UNREADABLE):
+        return VERDICTS[report.verdict]
+    if report.foreign == 2:
+        return "no; it holds opcodes that weights_only=True does not know"
+    return f"no; weights_only=True refuses pickle protocol {report.foreign}, only 2 is fully supported"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mlhooks.checks.model_file.code_names import runs_code
 from mlhooks.checks.model_file.examine import examine
 from mlhooks.checks.model_file.reader import File
 from mlhooks.checks.model_file.report import NEEDS_PICKLE, RUNS_CODE
@@ -53,13 +54,19 @@ def _runs_code(report: Report, project: Project) -> Finding:
             Help("because", "also " + ", ".join(_short(one) for one in report.dangers[1 : SHOWN + 1]))
         )
     help.append(Help("do", "do not load it; ask whoever made it for a state_dict or a .safetensors file"))
-    if names and len(names) == len({danger.name or danger.text for danger in report.dangers}):
-        listed = ", ".join(f'"{name}"' for name in names[:SHOWN])
-        more = f" (and {len(names) - SHOWN} more)" if len(names) > SHOWN else ""
-        help.append(Help("or", f"if all of it is yours: allow-globals = [{listed}] in {project.table}{more}"))
+    whole = len(names) == len({danger.name or danger.text for danger in report.dangers})
+    if names and whole and not any(map(runs_code, names)):
+        help.append(Help("or", f"if all of it is yours: {_entry(names, project)}"))
     identity = " ".join(names + sorted({danger.text for danger in report.dangers if not danger.name}))
     message = f"loading it {first.text}{rest}, which can run code"
     return Finding("model-file-runs-code", ERROR, Span(0, 0), message, identity, tuple(help))
+
+
+def _entry(names: Sequence[str], project: Project) -> str:
+    """The entry of the configuration that accepts these globals."""
+    listed = ", ".join(f'"{name}"' for name in names[:SHOWN])
+    more = f" (and {len(names) - SHOWN} more)" if len(names) > SHOWN else ""
+    return f"allow-globals = [{listed}] in {project.table}{more}"
 
 
 def _place(danger: Danger) -> str:
@@ -101,9 +108,27 @@ def _needs_pickle(report: Report, project: Project) -> Finding:
     needs = f"it needs {', '.join(names[:SHOWN])}" + (
         f" and {len(names) - SHOWN} more" if names[SHOWN:] else ""
     )
-    help = (
-        Help("fix", f"torch.serialization.add_safe_globals([{', '.join(names)}]) before torch.load"),
-        Help("or", "save a state_dict and plain values only, or .safetensors"),
-    )
+    help = _how_to_load(report, names) if report.torch else _plain(names, project)
     message = f"loads only as a pickle: {needs}"
     return Finding("model-file-needs-pickle", severity, Span(0, 0), message, " ".join(names), help)
+
+
+def _how_to_load(report: Report, names: Sequence[str]) -> tuple[Help, ...]:
+    """For a torch checkpoint."""
+    allow = f"torch.serialization.add_safe_globals([{', '.join(names)}]) before torch.load"
+    again = "torch.save(..., pickle_protocol=2) again, then " if report.advice else ""
+    return (
+        Help("fix", again + allow),
+        Help("or", "save a state_dict and plain values only, or .safetensors"),
+    )
+
+
+def _plain(names: Sequence[str], project: Project) -> tuple[Help, ...]:
+    """For a pickle that torch did not write."""
+    return (
+        Help(
+            "because", "it is no torch checkpoint: its loaders (pickle, joblib, numpy) know no weights_only"
+        ),
+        Help("instead", "keep data in a format without code: JSON, .npz without objects, .safetensors"),
+        Help("or", f"if the team trusts it: {_entry(names, project)}"),
+    )

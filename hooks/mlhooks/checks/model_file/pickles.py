@@ -58,6 +58,7 @@ def read_pickles(
             break
     if machines and _is_legacy(machines[0]):
         exam.describe("PyTorch legacy checkpoint")
+        exam.report.torch = True
         exam.fact("tensors", str(len(storages)))
         _measure(exam, cursor, storages, member, len(machines))
     exam.report.pickles += len(machines)
@@ -136,7 +137,10 @@ def _judge(exam: Examination, machine: Machine, member: str, *, torch: bool) -> 
         exam.report.dangers.append(Danger("", odd.text, member, odd.offset))
     for call in machine.nested:
         _read_nested(exam, machine, call, member)
-    if torch and machine.foreign:
+    if not machine.foreign:
+        return
+    exam.report.foreign = machine.protocol
+    if torch:
         text = f"written with pickle protocol {machine.protocol}; weights_only=True reads protocol 2 only"
         exam.report.advice.append(text)
 
@@ -164,8 +168,10 @@ def _read_nested(exam: Examination, machine: Machine, call: Call, member: str) -
         exam.report.dangers.append(Danger("", text, member, call.offset))
         return
     exam.describe("pickle")
+    outer = exam.report.torch
     with exam.deeper():
         exam.look(inside, f"{member}>bytes at {call.offset}", claimed=True, torch=True)
+    exam.report.torch = outer  # torch.load reads the inner file, never the outer one
 
 
 def _content(machine: Machine, value: Value) -> Reader | None:

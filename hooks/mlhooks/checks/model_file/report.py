@@ -39,7 +39,11 @@ class Break(NamedTuple):
 
 @dataclass
 class Report:
-    """All of it. `format` says what the file is; `facts` are the rows that `mlhooks inspect` adds."""
+    """All of it. `format` says what the file is; `facts` are the rows that `mlhooks inspect` adds.
+
+    `torch`: it is, or holds, what torch.load reads. `foreign`: the protocol of a pickle whose opcodes the
+    weights-only reader does not all know, -1 when there is none.
+    """
 
     format: str = ""
     dangers: list[Danger] = field(default_factory=list)
@@ -50,6 +54,8 @@ class Report:
     allowed: set[str] = field(default_factory=set)
     facts: list[tuple[str, str]] = field(default_factory=list)
     pickles: int = 0
+    torch: bool = False
+    foreign: int = -1
 
     @property
     def verdict(self) -> str:

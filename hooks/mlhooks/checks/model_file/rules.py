@@ -30,7 +30,8 @@ NEEDS_PICKLE = Rule(
     why=(
         "It holds classes that are only data, but are not on torch's own list, so that "
         "torch.load(weights_only=True) refuses it, and people turn that off. The globals that are named are "
-        "all that it needs."
+        "all that it needs. A plain pickle, no checkpoint of torch, is read by loaders that have no such "
+        "list: keep its data in a format without code, or its globals in `allow-globals`."
     ),
     bad="torch.save({'epoch': 3, 'args': argparse.Namespace(lr=0.1)}, 'model.pt')",
     good="torch.save({'epoch': 3, 'args': vars(args)}, 'model.pt')",

@@ -27,6 +27,14 @@ def argument(node: ast.Call, view: View, key: str, position: int = -1) -> Answer
     return found
 
 
+def set_in(node: ast.Call, view: View, key: str) -> ast.expr | None:
+    """The mapping behind `**` that holds `key`, or may; passing the key beside it would be an error."""
+    if any(keyword.arg == key for keyword in node.keywords):
+        return None
+    spreads = (keyword.value for keyword in node.keywords if keyword.arg is None)
+    return next((value for value in spreads if keyed(value, view, key) != MISSING), None)
+
+
 def keyed(node: ast.expr, view: View, key: str, depth: int = 0) -> Answer:
     """What a mapping holds under `key`."""
     if depth > DEPTH:

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.unsafe_load import advice
-from mlhooks.checks.unsafe_load.arguments import argument
+from mlhooks.checks.unsafe_load.arguments import argument, set_in
 from mlhooks.checks.unsafe_load.context import BREAKS, Context, make
 from mlhooks.checks.unsafe_load.round_trips import is_round_trip, saved_to
 from mlhooks.checks.unsafe_load.values import FALSE, GIVEN, MISSING, NONE, TRUE, Answer
@@ -79,7 +80,7 @@ def _finding(load: Load, result: str, caught: bool, context: Context) -> Finding
         return make(
             load, context, "torch-load-unresolved", NOTE,
             "whether torch.load reads weights only cannot be told from this file",
-            (Help("fix", advice.shown(context.program, load.call)),) if load.direct else (),
+            (_better(load, context),) if load.direct else (),
         )  # fmt: skip
     if result == OFF:
         return _fallback(load, ERROR, context) if caught else _off(load, context)
@@ -88,20 +89,30 @@ def _finding(load: Load, result: str, caught: bool, context: Context) -> Finding
     return None
 
 
+def _better(load: Load, context: Context) -> Help:
+    """The call with weights_only=True, or where else it has to be set."""
+    mapping = set_in(load.call, load.view, "weights_only")
+    if mapping is not None:
+        name = mapping.id if isinstance(mapping, ast.Name) else "the mapping behind **"
+        return Help("do", f"set weights_only=True in {name}")
+    return Help("fix", advice.shown(context.program, load.call))
+
+
 def left_out(load: Load, context: Context) -> Finding:
     """A finding for a load without weights_only, or with None."""
     floor = context.floor
     severity = NOTE if context.tests else floor.severity
-    message, help = _says(floor, advice.shown(context.program, load.call))
+    message, help = _says(floor, _better(load, context))
     fix: tuple[Edit, ...] = ()
     whole = argument(load.call, load.view, "pickle_module", 2) == MISSING
-    if load.direct and whole and floor.version is not None and not floor.ancient:
+    named = set_in(load.call, load.view, "weights_only") is None
+    if load.direct and whole and named and floor.version is not None and not floor.ancient:
         fix = advice.edits(context.program, advice.with_weights_only(context.program, load.call))
     made = make(load, context, "torch-load-default", severity, message, help, fix)
     return replace(made, settled=floor.settled, related=(floor.place,))
 
 
-def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
+def _says(floor: TorchFloor, better: Help) -> tuple[str, tuple[Help, ...]]:
     """Message and help of a load that leaves weights_only out, for each of the three floors."""
     because, runs = Help("because", floor.because), "torch.load runs code stored in the file"
     either = Help("or", f"torch>=2.6 there, which makes it the default; either way {BREAKS}")
@@ -109,15 +120,15 @@ def _says(floor: TorchFloor, shown: str) -> tuple[str, tuple[Help, ...]]:
         message = (
             f"{runs}; every torch below {floor.below} has weights_only off, and only those are allowed here"
         )
-        return message, (because, Help("fix", shown), either)
+        return message, (because, better, either)
     if floor.version is None:
-        message = f"{runs}, unless torch is 2.6 or newer, and no file says which torch"
-        return message, (because, Help("fix", shown), either)
+        either = Help("or", f"torch>=2.6, which makes it the default; either way {BREAKS}")
+        return f"{runs}, unless torch is 2.6 or newer", (because, better, either)
     if floor.ancient:
         do = Help("do", f"raise it to torch>=2.10 there: below 1.13 nothing can be passed; {BREAKS}")
         return f"{runs}; torch {floor.version} is allowed here and has no weights_only", (because, do)
     message = f"{runs}; torch {floor.version} is allowed here and has weights_only off"
-    return message, (because, Help("fix", shown), either)
+    return message, (because, better, either)
 
 
 def _off(load: Load, context: Context) -> Finding:
@@ -127,7 +138,7 @@ def _off(load: Load, context: Context) -> Finding:
     because = "weights_only is off in every torch that is allowed: whoever wrote the file decides what runs"
     help = (
         Help("because", because),
-        Help("fix", advice.shown(context.program, load.call)),
+        _better(load, context),
         Help("or", f"{BREAKS}; what is left can be allowed by name with torch.serialization.safe_globals"),
     )
     message = f"torch.load with weights_only off runs code stored in the file{origin}"
