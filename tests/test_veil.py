@@ -63,8 +63,8 @@ def test_inspect(known, name):
 
 
 def test_suppressions(known):
-    known.write("a.py", f"x()  # mlhooks: ignore[{TOKEN}] fine\n")
-    known.write("b.py", f"x()  # mlhooks: ignore[{OWN}] {OWN}\n")
+    known.write("a.py", f"x()  # mlhooks: ignore[load-pickle,{TOKEN}] {TOKEN}\n")
+    known.write("b.py", f"x()  # mlhooks: ignore[load-dill] {OWN}\n")
     known.write(
         "mlhooks.toml",
         f'exclude = ["{TOKEN}"] # {TOKEN}\n[per-path-ignores]\n"{TOKEN}/**" = ["load-pickle"] # {TOKEN}\n'
