@@ -213,6 +213,11 @@ PIPELINES = [
         "    steps:\n      - run: emcc -sALLOW_MEMORY_GROWTH a.c\n",
         [],
     ),
+    (
+        "jobs:\n  j:\n    steps:\n      - run: emcc -sALLOW_MEMORY_GROWTH a.c\n        env:\n"
+        "          EMCC_CFLAGS: -sMAXIMUM_MEMORY=1GB\n",
+        [],
+    ),
     ("jobs:\n  - run: echo -sALLOW_MEMORY_GROWTH\n", []),
     (
         "jobs:\n  - run: |\n      emcc \\\n        -sALLOW_MEMORY_GROWTH \\\n        -sMAXIMUM_MEMORY=4GB\n",
