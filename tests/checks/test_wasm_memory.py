@@ -102,6 +102,7 @@ def test_sizes_that_are_offered_hold_the_initial_one() -> None:
         ("65536", {"max": "4GiB"}, []),
         ("16384", {"max": "512MiB"}, [("too-large", "warning")]),
         ("8192", {"max": "512MiB"}, []),
+        ("8192", {"max": "8192"}, []),
         ("8193", {"max": "8192"}, [("too-large", "warning")]),
         ("49152", {"max": "3 gib"}, []),
     ],

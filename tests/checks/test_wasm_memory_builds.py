@@ -208,6 +208,16 @@ PIPELINES = [
     ("emccFlags:\n  - -O3\n  - -sALLOW_MEMORY_GROWTH=1\n  - -sMAXIMUM_MEMORY=1GB\n", []),
     ("emccFlags:\n  - -O3\n  - -sALLOW_MEMORY_GROWTH=1\nname: x\n", IMPLICIT),
     ("a:\n  - -sALLOW_MEMORY_GROWTH=1\nb:\n  - -sMAXIMUM_MEMORY=1GB\n", IMPLICIT),
+    (
+        "jobs:\n  a:\n    steps:\n      - run: make\n  j:\n    env:\n      EMCC_CFLAGS: -sMAXIMUM_MEMORY=1GB\n"
+        "    steps:\n      - run: emcc -sALLOW_MEMORY_GROWTH a.c\n",
+        [],
+    ),
+    (
+        "jobs:\n  j:\n    steps:\n      - run: emcc -sALLOW_MEMORY_GROWTH a.c\n        env:\n"
+        "          EMCC_CFLAGS: -sMAXIMUM_MEMORY=1GB\n",
+        [],
+    ),
     ("jobs:\n  - run: echo -sALLOW_MEMORY_GROWTH\n", []),
     (
         "jobs:\n  - run: |\n      emcc \\\n        -sALLOW_MEMORY_GROWTH \\\n        -sMAXIMUM_MEMORY=4GB\n",

@@ -47,7 +47,6 @@ def _step(text: bytes, at: int) -> tuple[int, int] | None:
     """The item of a list around the key whose line begins before `at`; None for a key of no item."""
     lines = text[max(0, at - NEAR) : at + 1].split(b"\n")
     start = at + 1 - len(lines[-1])
-    start += len(lines[-1]) if not lines[-1].strip() else 0
     depth = _indent(text[start : start + 400])
     for line in reversed(lines[:-1]):
         start -= len(line) + 1
