@@ -134,3 +134,11 @@ def test_a_requirement(known):
         output = known.run(*arguments)[1]
         assert "torch>=2.0" in output
         assert SECRET not in output
+
+
+def test_a_sentence_is_looked_through_once():
+    asked = []
+    look = Veil(lambda data: asked.append(data) or hits_of(data))
+    for _ in range(3):
+        assert look("torch.load runs code") == "torch.load runs code"
+    assert len(asked) == 1

@@ -31,7 +31,7 @@ def cleaner(
     hits = run.hits_of("secrets", source.data) if source.data is not None else []
     own = place.config.tables["secrets"]["rule"]
     redactor = Redactor(source, place.root, hits, own)
-    veil = Veil(partial(run.hits_of, "secrets"), own)
+    veil = run.veils.setdefault(id(own), Veil(partial(run.hits_of, "secrets"), own))
     quoter = None
     if run.settings.quoted:
         secrets = [finding for finding in findings if is_secret(finding.rule)]

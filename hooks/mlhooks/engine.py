@@ -39,6 +39,7 @@ class Run:
         self.settings = settings
         self.result = Result()
         self.trees: dict[str, Any] = {}
+        self.veils: dict[int, Any] = {}  # by the identity of a configuration's rules, which lives as long
         self._open = open_source if settings.staged is None else settings.staged.open
         self._places = Places(settings)
         self._known: dict[str, Place] = {}

@@ -27,6 +27,7 @@ MASK = "(secret)"
 UNTOLD = "(not shown: it may hold a secret)"
 # These judge a value by its name and by chance: they would take our own words and digests for secrets.
 GUESSED = "secret-generic-"
+MOST = 4096  # texts that are known to be harmless; findings repeat their sentences
 _NAME = "x.txt"  # of no kind that is read in a way of its own
 
 
@@ -39,13 +40,20 @@ class Veil:
         """`hits_of`: the hits of the secrets check in bytes; `own`: the rules that the project added."""
         self._hits_of = hits_of
         self._options: dict[str, Any] = {"rule": own, "baseline": ""}
+        self._harmless: set[str] = set()
         self._tree = Tree("", b"0" * 16)  # keeps what was compiled for the project's rules
 
     def __call__(self, text: str) -> str:
         """The text with the value of each secret masked; a line that cannot be judged is left out."""
-        if not self._options["rule"] and not self._hits_of(_bytes(text)):
+        if text in self._harmless:
             return text
-        return "\n".join(map(self._line, text.split("\n")))
+        if not self._options["rule"] and not self._hits_of(_bytes(text)):
+            shown = text
+        else:
+            shown = "\n".join(map(self._line, text.split("\n")))
+        if shown == text and len(self._harmless) < MOST:
+            self._harmless.add(text)
+        return shown
 
     def _line(self, line: str) -> str:
         data = _bytes(line)
