@@ -708,7 +708,12 @@ def test_a_file_of_that_name_allows_nothing(secrets, repo):
 
 
 def test_a_rule_of_another_tool_is_explained(repo):
-    assert "Off while `load-yaml` of mlhooks" in repo.run("rule", "bandit-b506")[1]
+    assert (
+        "Off while `load-yaml` of mlhooks, which finds the same, is on." in repo.run("rule", "bandit-b506")[1]
+    )
+    keys = "`secret-aws-access-key-id`, `secret-aws-secret-access-key`"
+    said = repo.run("rule", "detect-secrets-aws-access-key")[1]
+    assert f"Off while {keys} of mlhooks, which find the same, are on." in said
     assert "# semgrep-my-rule" in repo.run("rule", "semgrep-my-rule")[1]
     assert "bandit-*" in repo.run("rule")[1]
 

@@ -167,3 +167,14 @@ def test_the_json_in_the_reports_page_follows_the_schema():
     schema = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
     [text] = [text for page, language, _, text in BLOCKS if language == "json" and page.name == "reports.md"]
     jsonschema.validate(json.loads(text), schema)
+
+
+def test_a_mark_is_advised_only_where_one_can_stand():
+    without = {rule.id for rule in rules() if "in a comment" not in pages.page(rule).partition("## Conf")[2]}
+    about = {"suppression-unknown", "suppression-unused", "baseline-stale"}
+    assert without == about | {rule.id for rule in rules() if rule.id.startswith("model-file-")}
+    assert all(
+        "an entry of `per-path-ignores`; no comment accepts it" in pages.page(rule)
+        for rule in rules()
+        if rule.id in without
+    )

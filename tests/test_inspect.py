@@ -97,6 +97,8 @@ def test_module(tmp_path: Path) -> None:
             0,
         ),
         ("a.pt", checkpoint(pickle.dumps({"a": 1}, 2)), "as weights yes", 0),
+        ("a.pt", b"<html>", "not read is a text, no model: a page template (.pt)", 2),
+        ("a.pt", b"\0\1\2", "broken the file begins like no format that a checkpoint has", 0),
         ("a.bin", b"\0\1\2", "not read begins like no format of models", 2),
         ("a.xyz", b"\0\1\2", "not read not a kind of file that is known here", 2),
     ],

@@ -58,21 +58,24 @@ def page(rule: Rule) -> str:
 
 def foreign_page(adapter: Adapter, name: str) -> str:
     """What is known of another tool's rule, in Markdown."""
-    native = ", ".join(f"`{rule}`" for rule in adapter.covers.get(name, ()))
+    covering = adapter.covers.get(name, ())
+    native = ", ".join(f"`{rule}`" for rule in covering)
+    same = "which find the same, are on" if len(covering) > 1 else "which finds the same, is on"
     parts = [
         f"# {name}",
         f"A rule of {adapter.id}, run by the hook `{adapter.hook}` and by `mlhooks check --deep`; "
         f"{adapter.id} documents it: {adapter.home}",
-        *([f"Off while {native} of mlhooks, which finds the same, is on."] if native else []),
-        f"## Configuration\n\n{_shared(name)}",
+        *([f"Off while {native} of mlhooks, {same}."] if native else []),
+        f"## Configuration\n\n{_shared(name, marks=True)}",
     ]
     return "\n\n".join(parts) + "\n"
 
 
-def _shared(rule: str) -> str:
-    """How every rule is configured."""
+def _shared(rule: str, *, marks: bool) -> str:
+    """How every rule is configured; `marks`: a comment accepts it as well."""
+    comment = f"In one place: `mlhooks: ignore[{rule}] <why>` in a comment on the line or on the one above. "
     return (
-        f"In one place: `mlhooks: ignore[{rule}] <why>` in a comment on the line or on the one above. "
+        f"{comment if marks else 'In one file: an entry of `per-path-ignores`; no comment accepts it. '}"
         "Elsewhere:\n\n"
         f'```toml\n[tool.mlhooks]\nignore = ["{rule}"] # never report it\n\n'
         f'[tool.mlhooks.severity]\n{rule} = "note" # or "warning", "error"\n\n'
@@ -81,7 +84,7 @@ def _shared(rule: str) -> str:
 
 
 def _configuration(rule: Rule, check: Check | None) -> str:
-    text = _shared(rule.id)
+    text = _shared(rule.id, marks=rule.marks)
     if check is None or not check.options:
         return text
     off = ", which turns this check on" if check.opt_in else ""

@@ -30,6 +30,7 @@ OWN = (
         bad="model = torch.load(path)  # mlhooks: ignore[torch-load-defualt] our own file",
         good="model = torch.load(path)  # mlhooks: ignore[torch-load-default] our own file",
         language="python",
+        marks=False,
     ),
     Rule(
         "suppression-unused",
@@ -40,6 +41,7 @@ OWN = (
         bad="state = torch.load(path, weights_only=True)  # mlhooks: ignore[torch-load-default]",
         good="state = torch.load(path, weights_only=True)",
         language="python",
+        marks=False,
     ),
     Rule(
         "baseline-unstaged",
@@ -62,6 +64,7 @@ OWN = (
         bad="git rm src/old_loader.py && git commit",
         good="git rm src/old_loader.py; mlhooks baseline --update; git add .mlhooks-baseline.json",
         language="sh",
+        marks=False,
     ),
     Rule(
         "unparsable",

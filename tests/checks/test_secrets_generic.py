@@ -73,7 +73,8 @@ def test_ways_that_were_held_out() -> None:
 def test_each_finding_is_a_warning_and_says_which_name() -> None:
     found = findings(f'DB_PASSWORD = "{VALUE}"')
     assert seen(found) == [(ASSIGNED, "warning")]
-    assert found[0].message == f"value of DB_PASSWORD, ...{VALUE[-2:]} (it looks random)"
+    assert found[0].message == f"the value of `DB_PASSWORD`, ...{VALUE[-2:]}, looks random"
+    assert "environment variable" in found[0].help[1].text
 
 
 @pytest.mark.parametrize(("rule", "token"), [(rule, token) for rule, _, token in TOKENS], ids=count())
@@ -99,20 +100,20 @@ def test_what_a_name_means(kind: str, names: str) -> None:
 @pytest.mark.parametrize(
     ("text", "remark"),
     [
-        (f'api_key = "{uuid(1)}"', "it is a UUID"),
-        (f'md5 of the archive, api_key = "{drawn("0123456789abcdef", 32, 1)}"', "it is a digest"),
-        (f'some_key = "{VALUE}"', "it looks random, but its name does not say that it is secret"),
-        ('password = "correct-horse-battery"', "it looks like a placeholder"),
-        ('password = "AubergineMountain"', "it looks like a placeholder"),
-        ('password = "L@stWr!t3M0unt@in"', "it looks like words"),
-        ('password = "aubergine-mountain river"', "it is several words"),
+        (f'api_key = "{uuid(1)}"', "is a UUID"),
+        (f'md5 of the archive, api_key = "{drawn("0123456789abcdef", 32, 1)}"', "is a digest"),
+        (f'some_key = "{VALUE}"', "looks random, but its name does not say that it is secret"),
+        ('password = "correct-horse-battery"', "looks like a placeholder"),
+        ('password = "AubergineMountain"', "looks like a placeholder"),
+        ('password = "L@stWr!t3M0unt@in"', "looks like words"),
+        ('password = "aubergine-mountain river"', "is several words"),
     ],
     ids=count(),
 )
 def test_what_is_a_note(text: str, remark: str) -> None:
     found = findings(text)
     assert seen(found) == [(ASSIGNED, "note")]
-    assert f"({remark})" in found[0].message
+    assert f", {remark}" in found[0].message
 
 
 def test_paths_decide_how_much_it_counts() -> None:

@@ -16,9 +16,21 @@ class Rule:
 
     `summary` completes "RULE: ..." in one line. `why` says what goes wrong. `bad` and `good` are short
     examples, shown as code on the rule's page; `language` is their syntax. `references` are URLs or names.
+    `marks`: a mark in a comment can accept it, as it cannot in a binary file.
     """
 
-    __slots__ = ("bad", "good", "id", "language", "references", "severity", "summary", "verdict", "why")
+    __slots__ = (
+        "bad",
+        "good",
+        "id",
+        "language",
+        "marks",
+        "references",
+        "severity",
+        "summary",
+        "verdict",
+        "why",
+    )
 
     def __init__(
         self,
@@ -32,6 +44,7 @@ class Rule:
         language: str = "",
         verdict: str = "",
         references: "Sequence[str]" = (),
+        marks: bool = True,
     ) -> None:
         self.id = id
         self.severity = severity
@@ -42,6 +55,7 @@ class Rule:
         self.language = language
         self.verdict = verdict or severity
         self.references = tuple(references)
+        self.marks = marks
 
     def __repr__(self) -> str:
         return f"Rule({self.id!r})"

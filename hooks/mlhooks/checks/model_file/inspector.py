@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.model_file.examine import examine
+from mlhooks.checks.model_file.judge import is_text
 from mlhooks.checks.model_file.reader import File
 from mlhooks.checks.model_file.report import CLEAN, NEEDS_PICKLE, RUNS_CODE, UNREADABLE
 from mlhooks.core.check import NotInspected
@@ -27,6 +28,8 @@ VERDICTS = {
 def inspect(source: Source) -> Iterator[tuple[str, str]]:
     """The format, whether it loads with weights_only=True, and every global. Raises NotInspected, OSError."""
     report = examine(File(source.read_at, source.size), source.path)
+    if is_text(source, report):
+        raise NotInspected("is a text, no model: a page template (.pt) or a path file (.pth)")
     if not report.format and not report.broken:
         raise NotInspected("begins like no format of models that is known here")
     yield "kind", f"{report.format or 'unknown'}, {source.size} bytes"

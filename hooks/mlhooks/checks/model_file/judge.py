@@ -29,7 +29,7 @@ def run(source: Source, _hits: Sequence[Hit], project: Project) -> Iterator[Find
         return
     allow = project.options["allow-globals"]
     report = examine(File(source.read_at, source.size), source.path, allow=allow, limits=project.limits)
-    if source.data is not None and not report.format and not report.dangers and _means_text(source.path):
+    if is_text(source, report):
         return
     if report.verdict == RUNS_CODE:
         yield _runs_code(report, project)
@@ -39,9 +39,10 @@ def run(source: Source, _hits: Sequence[Hit], project: Project) -> Iterator[Find
         yield _needs_pickle(report, project)
 
 
-def _means_text(path: str) -> bool:
-    """Whether the suffix also means a text: a page template (.pt), a path file of Python (.pth)."""
-    return path.lower().endswith((".pt", ".pth"))
+def is_text(source: Source, report: Report) -> bool:
+    """Whether it is a text under a suffix that texts have too: a page template (.pt), a path file (.pth)."""
+    unknown = source.data is not None and not report.format and not report.dangers
+    return unknown and source.path.lower().endswith((".pt", ".pth"))
 
 
 def _runs_code(report: Report, project: Project) -> Finding:

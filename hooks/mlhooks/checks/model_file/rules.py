@@ -21,6 +21,7 @@ RUNS_CODE = Rule(
     language="python",
     verdict="error, in tests too; a class of your own is accepted by `allow-globals`",
     references=(PICKLE, LOAD),
+    marks=False,
 )
 
 NEEDS_PICKLE = Rule(
@@ -38,6 +39,7 @@ NEEDS_PICKLE = Rule(
     language="python",
     verdict="warning; note in tests",
     references=(LOAD,),
+    marks=False,
 )
 
 UNREADABLE = Rule(
@@ -52,8 +54,10 @@ UNREADABLE = Rule(
     ),
     bad="model.pt, cut short by an interrupted download",
     good="model.pt, whole, or kept as a Git LFS pointer",
-    verdict="error; unknown content is silent unless its suffix is .pt .pth .ckpt .pkl .pickle",
+    verdict="error; unknown content is silent unless its suffix is .ckpt .pkl .pickle, or .pt .pth and it "
+    "is no text",
     references=(LOAD,),
+    marks=False,
 )
 
 RULES = (RUNS_CODE, NEEDS_PICKLE, UNREADABLE)

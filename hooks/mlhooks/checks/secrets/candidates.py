@@ -221,5 +221,6 @@ def _generic(found: Assigned | None, secret: Secret) -> Candidate | None:
     if found is None:
         return None
     shown = mask(found.value, found.value, b"")
-    message = guard(f"value of {found.name}, {shown} ({found.remark})", found.value, secret.rule.summary)
+    name = found.name if " " in found.name else f"`{found.name}`"
+    message = guard(f"the value of {name}, {shown}, {found.remark}", found.value, secret.rule.summary)
     return Candidate(found.start, found.end, secret, found.severity, message, found.value)

@@ -124,6 +124,7 @@ def _triggers(joins: "tuple[tuple[bytes, int], ...]", value: bytes, width: int) 
     )
 
 
+ELSEWHERE = "read it from an environment variable or from a secret store"
 GENERIC = (
     Secret(
         "secret-generic-assignment",
@@ -132,6 +133,7 @@ GENERIC = (
         why="The name says that it lets someone in, and the value looks like chance, as real ones do.",
         revoke="replace it where it is used",
         variable="API_TOKEN",
+        instead=ELSEWHERE,
         bad='token = "..."',
         verdict="warning where the value looks random; a note in tests, for words, placeholders, digests and "
         "UUIDs; special tokens, names, references and templates are silent",
@@ -154,8 +156,10 @@ GENERIC = (
         "",
         "text that looks like chance",
         why="No name says what it is; keys and tokens look like this, and so do digests and ids.",
-        revoke="if it is a secret, replace it where it is used,",
+        revoke="replace it where it is used",
+        when="if it is a secret that was ever pushed",
         variable="API_TOKEN",
+        instead=ELSEWHERE,
         bad='value = "..."',
         verdict="note; looked for only where notes are shown (strict, min-severity, its own severity)",
         finder="generic",

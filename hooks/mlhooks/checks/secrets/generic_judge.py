@@ -25,7 +25,7 @@ MILD = frozenset(("tests", "docs"))
 
 
 class Assigned(NamedTuple):
-    """A value at [start, end) of the text; `severity` is a rule's, `remark` says why."""
+    """A value at [start, end) of the text; `severity` is a rule's, `remark` says of the value why."""
 
     start: int
     end: int
@@ -91,5 +91,5 @@ class Finder:
         if not verdict.random:
             return NOTE, verdict.remark
         if kind == WEAK:
-            return NOTE, "it looks random, but its name does not say that it is secret"
-        return (NOTE if self._mild else WARNING), "it looks random"
+            return NOTE, "looks random, but its name does not say that it is secret"
+        return (NOTE if self._mild else WARNING), "looks random"

@@ -91,9 +91,9 @@ def judge_value(text: bytes, kind: str, before: bytes) -> Verdict:
     if is_reference(text):
         return _SILENT
     if any(byte <= 32 for byte in text):
-        return Verdict(False, "it is several words") if kind == PASSWORD else _SILENT
+        return Verdict(False, "is several words") if kind == PASSWORD else _SILENT
     if _UUID.fullmatch(text):
-        return Verdict(False, "it is a UUID")
+        return Verdict(False, "is a UUID")
     if _HEX.fullmatch(text):
         return _judge_hex(text, before)
     plain = decoded(text)
@@ -103,8 +103,8 @@ def judge_value(text: bytes, kind: str, before: bytes) -> Verdict:
     if not random and kind != PASSWORD:
         return _SILENT
     if is_evident(text) or is_unlikely(text) or is_stand_in(text, text):
-        return Verdict(False, "it looks like a placeholder", kind != PASSWORD)
-    return Verdict(True) if random else Verdict(False, "it looks like words")
+        return Verdict(False, "looks like a placeholder", kind != PASSWORD)
+    return Verdict(True) if random else Verdict(False, "looks like words")
 
 
 def is_reference(text: bytes) -> bool:
@@ -118,9 +118,9 @@ def is_reference(text: bytes) -> bool:
 def _judge_hex(text: bytes, before: bytes) -> Verdict:
     digits = sum(48 <= byte <= 57 for byte in text)
     if len(text) < 16 or digits in (0, len(text)) or is_evident(text) or is_unlikely(text):
-        return Verdict(False, "it looks like a placeholder", len(text) < 16)
+        return Verdict(False, "looks like a placeholder", len(text) < 16)
     if len(text.removeprefix(b"0x")) in _DIGESTS and _DIGEST_WORD.search(before):
-        return Verdict(False, "it is a digest")
+        return Verdict(False, "is a digest")
     return Verdict(True)
 
 

@@ -52,10 +52,10 @@ class Form:
 class Secret:
     """One rule of the catalogue and the forms in which its secret is written.
 
-    `revoke` completes "do", `variable` is the environment variable to read instead. `bad` assigns the secret
-    to a name; on the rule's page the same name reads the variable, unless `good` is given. `finder` names
-    what takes the secret at a hit: "token" (the form's pattern), "key" (armoured private keys), "url",
-    "connection" or "generic" (the value given to a name).
+    `revoke` completes "do", and holds `when` the secret was pushed; `variable` is the environment variable
+    to read instead. `bad` assigns the secret to a name; on the rule's page the same name reads the variable,
+    unless `good` is given. `finder` names what takes the secret at a hit: "token" (the form's pattern), "key"
+    (armoured private keys), "url", "connection" or "generic" (the value given to a name).
     """
 
     __slots__ = ("finder", "forms", "instead", "provider", "revoke", "rule")
@@ -74,11 +74,12 @@ class Secret:
         good: str = "",
         forms: "Sequence[Form]" = (),
         finder: str = "token",
+        when: str = PUSHED,
         verdict: str = "error; warning in tests and docs; a placeholder is silent or a note",
         references: "Sequence[str]" = (),
     ) -> None:
         self.provider = provider
-        self.revoke = f"{revoke} {PUSHED}; {NEVER_UNDONE}"
+        self.revoke = f"{revoke} {when}; {NEVER_UNDONE}"
         self.instead = instead or f"read {variable} from the environment"
         self.forms = tuple(forms)
         self.finder = finder
@@ -86,7 +87,7 @@ class Secret:
             id,
             ERROR,
             summary,
-            why=f"{why} {PUSHED.capitalize()}, first {revoke.rstrip(',')}; {NEVER_UNDONE}.",
+            why=f"{why} {when.capitalize()}, first {revoke.rstrip(',')}; {NEVER_UNDONE}.",
             bad=bad,
             good=good or f'{bad.partition(" = ")[0]} = os.environ["{variable}"]',
             language="python",
