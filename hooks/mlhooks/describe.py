@@ -8,17 +8,21 @@ import os
 from typing import TYPE_CHECKING
 
 from mlhooks.config import ConfigError, defaults
-from mlhooks.config.names import nearest
+from mlhooks.config.names import matching, nearest
 from mlhooks.core.source import LeftOut, open_source
-from mlhooks.pages import foreign_page, page
+from mlhooks.foreign import NATIVE
+from mlhooks.pages import foreign_page, own_page, page
 from mlhooks.registry import ADAPTERS, CHECKS, OWN, adapter_of, rules
 from mlhooks.report.escape import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mlhooks.places import Place
     from mlhooks.result import Settings
+
+
+BEGIN = 3  # ids that a message suggests
 
 
 def catalogue() -> str:
@@ -33,14 +37,49 @@ def catalogue() -> str:
 
 
 def rule(name: str) -> str:
-    """What a rule does, why, and how to write it instead. Raises ConfigError for an unknown one."""
+    """What a rule does, why, and how to write it instead; the rules that a check, a `prefix-*` or another
+    tool's id stands for; a rule of the project. Raises ConfigError for an unknown one."""
     known = {rule.id: rule for rule in rules()}
     adapter = adapter_of(name)
     if adapter is not None:
         return foreign_page(adapter, name)
-    if name not in known:
-        raise ConfigError("rule", 0, f'no rule is called "{name}"{nearest(name, known)}')
-    return page(known[name])
+    if name in known:
+        return page(known[name])
+    patterns = NATIVE.get(name) or NATIVE.get(name.upper()) or ()
+    found = dict.fromkeys(each for one in patterns or (name,) for each in matching(one, {}))
+    if found:
+        title = f"{escape(name)} of another tool is, here:" if patterns else f"{escape(name)} stands for:"
+        return "\n".join([title, *(f"    {each:<36}{known[each].summary}" for each in found)]) + "\n"
+    own = _own_rule(name)
+    if own:
+        return own
+    raise ConfigError("rule", 0, f'no rule is called "{name}"{_meant(name, known)}')
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    """The ids that may have been meant: those that begin so, else the nearest."""
+    lower = name.lower()
+    begin = [each for each in known if each.startswith(lower)][:BEGIN]
+    if not begin or lower in begin:
+        return nearest(lower, known)
+    listed = " or ".join(f'"{each}"' for each in begin)
+    return f"; did you mean {listed}?"
+
+
+def _own_rule(name: str) -> str:
+    """The page of a rule that the project of the current folder added, "" for none."""
+    from mlhooks.engine import Run
+    from mlhooks.result import Settings
+
+    try:
+        found = Run(Settings()).place_of("").config
+    except ConfigError:
+        return ""
+    for check, table in found.tables.items():
+        for row in table.get("rule", ()):
+            if row["id"] == name:
+                return "".join(f"{escape(line)}\n" for line in own_page(row, check, found.path).splitlines())
+    return ""
 
 
 def config(path: str, settings: Settings) -> str:

@@ -185,7 +185,7 @@ def fix(
         try:
             _fix_file(path, group, result, only_show="diff" in options)
         except FixRefused as refused:
-            result.unread.append((path, str(refused)))
+            result.broken.append(f"could not write {path}: {refused}")
             continue
         changed += 1
         result.findings = [finding for finding in result.findings if finding not in group]

@@ -105,7 +105,10 @@ def _summary(name: str, work: _Work) -> str:
     shown = escape(name)
     if not work.replaced:
         return f"{shown} has no entry that names no secret; nothing was written\n"
+    entries = "1 entry" if work.replaced == 1 else f"{work.replaced} entries"
+    name = "names" if work.replaced == 1 else "name"
+    secrets = "1 secret" if work.written == 1 else f"{work.written} secrets"
     return (
-        f"{work.replaced} entries of {shown} that named no secret now name {work.written}, all that stand "
-        f"there today; detect-secrets itself reports these again. Next: git add {shown}\n"
+        f"{entries} of {shown} that named no secret now {name} {secrets}: what stands there today; "
+        f"detect-secrets itself reports it again. Next: git add {shown}\n"
     )

@@ -11,7 +11,8 @@ from mlhooks.registry import adapter_of, check_of, rules
 from mlhooks.report.sarif import Explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
     from mlhooks.core.adapter import Adapter
     from mlhooks.core.check import Check
@@ -66,6 +67,18 @@ def foreign_page(adapter: Adapter, name: str) -> str:
         f"A rule of {adapter.id}, run by the hook `{adapter.hook}` and by `mlhooks check --deep`; "
         f"{adapter.id} documents it: {adapter.home}",
         *([f"Off while {native} of mlhooks, {same}."] if native else []),
+        f"## Configuration\n\n{_shared(name, marks=True)}",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def own_page(row: Mapping[str, Any], check: str, file: str) -> str:
+    """What a project says of a rule that it added, in Markdown."""
+    name, severity = row["id"], row.get("severity", "error")
+    parts = [
+        f"# {name}",
+        f"A rule of this project in `{file}`: {row.get('summary') or 'no summary'}.",
+        f"Check: `{check}`. Default: {severity}.",
         f"## Configuration\n\n{_shared(name, marks=True)}",
     ]
     return "\n\n".join(parts) + "\n"

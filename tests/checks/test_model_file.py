@@ -414,6 +414,15 @@ def test_only_a_torch_checkpoint_is_loaded_by_torch(
         assert help["or"].startswith('if the team trusts it: allow-globals = ["argparse.Namespace"]')
 
 
+@pytest.mark.parametrize(
+    ("content", "advice"),
+    [(b"Rar!\x1a\x07\0" + bytes(99), "unpack it"), (checkpoint(STATE)[:-9], "save or download it again")],
+)
+def test_what_to_do_with_an_unreadable_file(content: bytes, advice: str, tmp_path: Path) -> None:
+    (one,) = judge(CHECK, tmp_path, "a.pt", content)
+    assert one.help[1].text.startswith(advice)
+
+
 def test_data_classes_may_be_allowed() -> None:
     assert not any(map(runs_code, DATA | WEIGHTS_ONLY))
 

@@ -271,7 +271,7 @@ def test_migrate(repo):
     accept(repo, entry("gh" + "p", "GitHub Token", line_number=2, is_verified=False), kept)
     assert len(repo.rules("--only", "secrets")) == 1
     code, output = repo.run("baseline", "--migrate")
-    assert (code, output) == (0, MIGRATED.format(1, 2))
+    assert (code, output) == (0, MIGRATED.format("1 entry", "names 2 secrets"))
     listed = json.loads((repo.root / ".secrets.baseline").read_text())["results"]["a.py"]
     new = [
         entry(token, "GitHub Token", line_number=line, is_verified=False)
@@ -290,8 +290,8 @@ def test_migrate(repo):
 
 
 MIGRATED = (
-    "{} entries of .secrets.baseline that named no secret now name {}, all that stand there today; "
-    "detect-secrets itself reports these again. Next: git add .secrets.baseline\n"
+    "{} of .secrets.baseline that named no secret now {}: what stands there today; "
+    "detect-secrets itself reports it again. Next: git add .secrets.baseline\n"
 )
 
 
@@ -302,7 +302,7 @@ def test_migrate_keeps_encoding_and_line_ends(codec, repo):
         document(entry("gl" + "pat", "GitLab Token"), entry("BEGIN RSA PRIVATE KEY", "Private Key")), indent=2
     )
     repo.write(".secrets.baseline", text.replace("\n", "\r\n").encode(codec))
-    assert repo.run("baseline", "--migrate") == (0, MIGRATED.format(2, 2))
+    assert repo.run("baseline", "--migrate") == (0, MIGRATED.format("2 entries", "name 2 secrets"))
     new = (repo.root / ".secrets.baseline").read_bytes().decode(codec)
     assert new.count("\r\n") == new.count("\n") > 5
     assert repo.run("check", "--only", "secrets") == (0, "")

@@ -30,6 +30,7 @@ CLOSED = (
     (b"7z\xbc\xaf", "7z"),
     (b"Rar!", "RAR"),
 )
+PACKED_AS = "is packed as"
 MODELS = (*CHECKPOINTS, ".joblib", ".npy", ".npz", ".pt2", ".keras", ".safetensors", ".onnx", ".dill")
 
 
@@ -111,7 +112,7 @@ class Examination:
         elif read_pickles(self, reader, member, claimed=claimed, torch=torch):
             self.describe("pickle")
         elif name.endswith(MODELS) and (closed := next((w for m, w in CLOSED if head.startswith(m)), "")):
-            self.unreadable(f"is packed as {closed}, which is not read here", member)
+            self.unreadable(f"{PACKED_AS} {closed}, which is not read here", member)
 
     def _is_renamed(self, reader: Reader, member: str) -> bool:
         """Whether a pickle stands under the name of a format that has none."""

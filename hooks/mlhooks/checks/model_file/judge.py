@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mlhooks.checks.model_file.code_names import runs_code
-from mlhooks.checks.model_file.examine import examine
+from mlhooks.checks.model_file.examine import PACKED_AS, examine
 from mlhooks.checks.model_file.reader import File
 from mlhooks.checks.model_file.report import NEEDS_PICKLE, RUNS_CODE
 from mlhooks.core.finding import Finding, Help, Span
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from mlhooks.core.project import Project
     from mlhooks.core.source import Source
 
+AGAIN = "save or download it again; a large file belongs into Git LFS"
 SHOWN = 3  # dangers, and names, that a line lists
 
 
@@ -92,7 +93,7 @@ def _unreadable(report: Report) -> Finding:
     rest = f" (and {len(report.broken) - 1} more)" if len(report.broken) > 1 else ""
     help = (
         Help("because", "what cannot be read to its end is never called clean: a loader may read on"),
-        Help("do", "save or download it again; a large file belongs into Git LFS"),
+        Help("do", "unpack it" if first.reason.startswith(PACKED_AS) else AGAIN),
     )
     message = f"cannot be vouched for: {where}{first.reason}{rest}"
     return Finding("model-file-unreadable", ERROR, Span(0, 0), message, first.reason, help)
