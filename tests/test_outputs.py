@@ -77,7 +77,7 @@ def test_a_file_is_replaced_and_a_link_is_not_followed(failing):
         (["--format", "json=gone/o"], "mlhooks: gone/o cannot be written: there is no folder gone. Nothing was checked.\n"),
         (["--format", "json=folder"], "mlhooks: folder cannot be written: it is a folder. Nothing was checked.\n"),
         (["--format", "json=link/o"], "mlhooks: link is a link; name the folder that it leads to. Nothing was checked.\n"),
-        (["--format", "json", "--fix"], "mlhooks: --fix and --diff change what a report would say; run --format without them\n"),
+        (["--format", "json", "--fix"], "mlhooks: --fix and --diff change what a report would say; leave --format out, or write --format text\n"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_said_before_the_work(arguments, message, failing):
@@ -86,6 +86,14 @@ def test_what_cannot_be_meant_is_said_before_the_work(arguments, message, failin
     assert failing.run("check", *arguments) == (2, message)
     assert left_behind(failing) == ["folder", "link"]
     assert list((failing.root / "folder").iterdir()) == []
+
+
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_fixes_go_with_the_text_that_people_read(option, failing, monkeypatch):
+    plain = failing.run("check", option)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert failing.run("check", option, "--format", "text") == plain
+    assert failing.run("check", option, "--format", "text=o")[0] == 2
 
 
 def run_with_errors(capsys, *arguments):

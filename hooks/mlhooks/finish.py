@@ -159,6 +159,7 @@ def fix(
     *,
     changed_is_failure: bool,
     applies: Callable[[Finding], bool] = lambda _: True,
+    reports: Sequence[Output] = (),
 ) -> int:
     """Apply the fixes that the findings carry (or print them, with `diff`), then show what is left.
 
@@ -185,7 +186,7 @@ def fix(
         result.failed -= sum(finding.severity != "note" for finding in group)
     code = 0
     if result.findings or result.unread or result.broken or "statistics" in options:
-        code = show(result, options)
+        code = show(result, options, reports)
     return max(code, 1) if changed and (changed_is_failure or "diff" in options) else code
 
 
