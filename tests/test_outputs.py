@@ -103,6 +103,15 @@ def run_with_errors(capsys, *arguments):
     return code, captured.out, captured.err
 
 
+def test_statistics_are_in_json_and_missed_elsewhere(failing, capsys):
+    counted = json.loads(failing.run("check", "--statistics", "--format", "json")[1])["statistics"]
+    assert counted["rules"] == {"wasm-memory-unbounded": 1}
+    assert counted["seconds"] >= 0
+    assert "statistics" not in json.loads(failing.run("check", "--format", "json")[1])
+    errors = run_with_errors(capsys, "check", "--statistics", "--format", "sarif")[2]
+    assert errors == "mlhooks: statistics are in text, github, json only\n"
+
+
 def test_a_full_disk_leaves_no_part_and_the_other_reports_are_written(failing, capsys):
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     (failing.root / "o.sarif").write_text("old")

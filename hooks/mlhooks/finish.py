@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from mlhooks.result import Result
 
 
+COUNTING = (*FOR_PEOPLE, "json")  # formats that show statistics
+
+
 def say(output: str) -> None:
     """Print to standard output; a console that lacks a character gets its escape, never an exception."""
     if not output:
@@ -81,6 +84,8 @@ def show(result: Result, options: Mapping[str, str], reports: Sequence[Output] =
         return _rendered(output, result, options)
 
     failed = emit(outputs, rendered, say)
+    if "statistics" in options and not any(output.format in COUNTING for output in outputs):
+        warn([f"mlhooks: statistics are in {', '.join(COUNTING)} only"])
     if failed or silent(outputs):
         warn([*(text.problems(result) if silent(outputs) else ()), *failed])
     if failed:
@@ -91,14 +96,14 @@ def show(result: Result, options: Mapping[str, str], reports: Sequence[Output] =
 def _rendered(output: Output, result: Result, options: Mapping[str, str]) -> str:
     """One report."""
     if output.format not in FOR_PEOPLE:
-        return _for_program(output.format, result)
+        return _for_program(output.format, result, statistics="statistics" in options)
     if output.format == "github":
         return github.render(result, _text(result, options, PLAIN))
     dressed = "people" in options and not output.file
     return _text(result, options, _style() if dressed else PLAIN)
 
 
-def _for_program(format: str, result: Result) -> str:
+def _for_program(format: str, result: Result, *, statistics: bool) -> str:
     """A report that no hook prints, so that what it needs is imported only here."""
     from mlhooks import pages
     from mlhooks.report import document, gitlab, sarif
@@ -106,7 +111,7 @@ def _for_program(format: str, result: Result) -> str:
     if format == "gitlab":
         return gitlab.render(result)
     if format == "json":
-        return document.render(result, __version__)
+        return document.render(result, __version__, statistics=statistics)
     used = {finding.rule for finding in [*result.findings, *result.hidden]}
     return sarif.render(result, pages.explained(used), sarif.Tool(__version__, pages.homepage()))
 
