@@ -190,7 +190,7 @@ def fix(
         result.findings = [finding for finding in result.findings if finding not in group]
         result.failed -= sum(finding.severity != "note" for finding in group)
     code = 0
-    if result.findings or result.unread or result.broken or "statistics" in options:
+    if result.findings or result.unread or result.broken or result.said or "statistics" in options:
         code = show(result, options, reports)
     return max(code, 1) if changed and (changed_is_failure or "diff" in options) else code
 

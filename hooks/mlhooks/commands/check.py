@@ -103,6 +103,7 @@ def _check(given: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace, reports: Sequence[outputs.Output]) -> int:
     settings = settings_of(given)
     settings.suppressed = given.show_suppressed
+    settings.named = frozenset(path for path in given.paths if not os.path.isdir(path))
     settings.quoted = (
         any(output.format not in outputs.FOR_PEOPLE for output in reports) or sys.stdout.isatty()
     )
