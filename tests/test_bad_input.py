@@ -80,6 +80,24 @@ def test_left_out_is_counted_and_silent(make, reason, repo):
     assert reason in repo.run("hook", "mlhooks", "--statistics", "a.py")[1]
 
 
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (lambda p: p.symlink_to("b.py"), "link"),
+        (lambda p: p.write_bytes(b"\0" * 10), "binary"),
+        (os.mkfifo, "special file"),
+        (lambda p: (p.parent / "mlhooks.toml").write_text('exclude = ["a.py"]\n') and p.touch(), "excluded"),
+    ],
+)
+@pytest.mark.parametrize("more", [(), ("--fix",), ("--jobs", "2")])
+def test_a_named_file_that_is_left_out_is_told(more, make, reason, repo):
+    repo.write("b.py", "x = 1\n")
+    make(repo.root / "a.py")
+    assert repo.run("check", "a.py", "b.py", *more) == (0, f"mlhooks: a.py was not looked at: {reason}\n")
+    assert repo.run("check", *more) == (0, "")
+    assert repo.run("hook", "mlhooks", "a.py") == (0, "")
+
+
 def test_200_mb_and_a_line_of_50_mb(repo):
     with open(repo.root / "large.py", "wb") as stream:
         stream.truncate(200 << 20)

@@ -77,7 +77,7 @@ def test_a_file_is_replaced_and_a_link_is_not_followed(failing):
         (["--format", "json=gone/o"], "mlhooks: gone/o cannot be written: there is no folder gone. Nothing was checked.\n"),
         (["--format", "json=folder"], "mlhooks: folder cannot be written: it is a folder. Nothing was checked.\n"),
         (["--format", "json=link/o"], "mlhooks: link is a link; name the folder that it leads to. Nothing was checked.\n"),
-        (["--format", "json", "--fix"], "mlhooks: --fix and --diff change what a report would say; run --format without them\n"),
+        (["--format", "json", "--fix"], "mlhooks: --fix and --diff change what a report would say; leave --format out, or write --format text\n"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_meant_is_said_before_the_work(arguments, message, failing):
@@ -88,11 +88,28 @@ def test_what_cannot_be_meant_is_said_before_the_work(arguments, message, failin
     assert list((failing.root / "folder").iterdir()) == []
 
 
+@pytest.mark.parametrize("option", ["--fix", "--diff"])
+def test_fixes_go_with_the_text_that_people_read(option, failing, monkeypatch):
+    plain = failing.run("check", option)
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+    assert failing.run("check", option, "--format", "text") == plain
+    assert failing.run("check", option, "--format", "text=o")[0] == 2
+
+
 def run_with_errors(capsys, *arguments):
     capsys.readouterr()
     code = main(list(arguments))
     captured = capsys.readouterr()
     return code, captured.out, captured.err
+
+
+def test_statistics_are_in_json_and_missed_elsewhere(failing, capsys):
+    counted = json.loads(failing.run("check", "--statistics", "--format", "json")[1])["statistics"]
+    assert counted["rules"] == {"wasm-memory-unbounded": 1}
+    assert counted["seconds"] >= 0
+    assert "statistics" not in json.loads(failing.run("check", "--format", "json")[1])
+    errors = run_with_errors(capsys, "check", "--statistics", "--format", "sarif")[2]
+    assert errors == "mlhooks: statistics are in text, github, json only\n"
 
 
 def test_a_full_disk_leaves_no_part_and_the_other_reports_are_written(failing, capsys):

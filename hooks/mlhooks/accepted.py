@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mlhooks import baseline
 from mlhooks.config.locate import line_of_key
+from mlhooks.core import secrets_baseline
 from mlhooks.core.comments import comments
 from mlhooks.core.limits import LIMITS
+from mlhooks.core.project import Tree
 from mlhooks.core.source import LeftOut, open_source, read_regular
 from mlhooks.engine import split
 from mlhooks.errors import reason_of
@@ -41,21 +43,26 @@ class Accepted(NamedTuple):
 def accepted(run: Run, files: Iterable[str]) -> Iterator[Accepted]:
     """What these files accept, then the configurations nearest to them, then their projects' baselines.
 
-    What cannot be read is added to `run.result.unread`. Raises ConfigError.
+    What cannot be read is added to `run.result.unread`. Raises ConfigError, and Unusable for a baseline of
+    detect-secrets.
     """
     configurations: dict[tuple[str, str], Config] = {}
     roots: dict[str, str] = {}
+    theirs = set[tuple[str, str]]()  # baselines of detect-secrets
     for file in files:
         folder, name = split(file)
         place = run.place_of(folder)
         if place.config.path:
             configurations[(place.root, place.config.path)] = place.config
         roots.setdefault(place.root, "")
+        theirs.add((place.root, place.config.tables["secrets"]["baseline"]))
         yield from _in_file(run, place, file, name)
     for (root, path), config in sorted(configurations.items()):
         yield from _in_configuration(root, path, config)
     for root in sorted(roots):
         yield from _in_baseline(root)
+    for root, name in sorted(theirs):
+        yield from _in_theirs(root, name)
 
 
 def _in_file(run: Run, place: Place, file: str, name: str) -> Iterator[Accepted]:
@@ -133,3 +140,11 @@ def _in_baseline(root: str) -> Iterator[Accepted]:
         for rule in sorted({entry.partition(" ")[0] for entry in entries}):
             count = sum(entry.startswith(f"{rule} ") for entry in entries)
             yield Accepted(path, 0, f"{rule}{f', {count} findings' if count > 1 else ''}", IN_BASELINE)
+
+
+def _in_theirs(root: str, name: str) -> Iterator[Accepted]:
+    """The baseline of detect-secrets, as one row."""
+    found = secrets_baseline.read(Tree(root, b""), name) if name else None
+    count = sum(1 for _ in secrets_baseline.entries(found.document)) if found else 0
+    if count:
+        yield Accepted(name, 0, f"{count} secret{'' if count == 1 else 's'}", IN_BASELINE)

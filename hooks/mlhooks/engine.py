@@ -64,7 +64,7 @@ class Run:
             place = self._known[folder] = self.place_of(folder)
         path = place.prefix + name
         if place.config.values["exclude"] and self._excluded(place.config, path):
-            return self.result.leave_out("excluded")
+            return self._leave_out("excluded", file)
         limit = place.config.values["limits"].get("file-size", LIMITS["file-size"])
 
         def claimed(path: str, head: bytes) -> bool:
@@ -73,10 +73,10 @@ class Run:
         try:
             source = self._open(file, path, limit, claimed)
         except LeftOut as left:
-            return self.result.leave_out(left.reason)
+            return self._leave_out(left.reason, file)
         except (FileNotFoundError, NotADirectoryError) as error:
             if self.settings.listed:
-                return self.result.leave_out("not in the working tree")  # deleted, or a sparse checkout
+                return self._leave_out("not in the working tree", file)  # deleted, or a sparse checkout
             return self.result.unread.append((file, reason_of(error)))
         except (OSError, ValueError) as error:
             return self.result.unread.append((file, reason_of(error)))
@@ -85,6 +85,12 @@ class Run:
         finally:
             source.close()
         return None
+
+    def _leave_out(self, reason: str, file: str) -> None:
+        """Count a file that is not looked at, and say so of one that the user named."""
+        self.result.leave_out(reason)
+        if file in self.settings.named:
+            self.result.said.append(f"{file} was not looked at: {reason}")
 
     def judge(self, source: "Source", file: str) -> None:
         """Judge a source that did not come from the file itself (standard input)."""

@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from mlhooks.result import Result
 
 
+COUNTING = (*FOR_PEOPLE, "json")  # formats that show statistics
+
+
 def say(output: str) -> None:
     """Print to standard output; a console that lacks a character gets its escape, never an exception."""
     if not output:
@@ -88,6 +91,8 @@ def show(result: Result, options: Mapping[str, str], reports: Sequence[Output] =
         return _rendered(output, result, options)
 
     failed = emit(outputs, rendered, say)
+    if "statistics" in options and not any(output.format in COUNTING for output in outputs):
+        warn([f"mlhooks: statistics are in {', '.join(COUNTING)} only"])
     if failed or silent(outputs):
         warn([*(text.problems(result) if silent(outputs) else ()), *failed])
     if failed:
@@ -98,14 +103,14 @@ def show(result: Result, options: Mapping[str, str], reports: Sequence[Output] =
 def _rendered(output: Output, result: Result, options: Mapping[str, str]) -> str:
     """One report."""
     if output.format not in FOR_PEOPLE:
-        return _for_program(output.format, result)
+        return _for_program(output.format, result, statistics="statistics" in options)
     if output.format == "github":
         return github.render(result, _text(result, options, PLAIN))
     dressed = "people" in options and not output.file
     return _text(result, options, _style() if dressed else PLAIN)
 
 
-def _for_program(format: str, result: Result) -> str:
+def _for_program(format: str, result: Result, *, statistics: bool) -> str:
     """A report that no hook prints, so that what it needs is imported only here."""
     from mlhooks import pages
     from mlhooks.report import document, gitlab, sarif
@@ -113,7 +118,7 @@ def _for_program(format: str, result: Result) -> str:
     if format == "gitlab":
         return gitlab.render(result)
     if format == "json":
-        return document.render(result, __version__)
+        return document.render(result, __version__, statistics=statistics)
     used = {finding.rule for finding in [*result.findings, *result.hidden]}
     return sarif.render(result, pages.explained(used), sarif.Tool(__version__, pages.homepage()))
 
@@ -166,6 +171,7 @@ def fix(
     *,
     changed_is_failure: bool,
     applies: Callable[[Finding], bool] = lambda _: True,
+    reports: Sequence[Output] = (),
 ) -> int:
     """Apply the fixes that the findings carry (or print them, with `diff`), then show what is left.
 
@@ -191,8 +197,8 @@ def fix(
         result.findings = [finding for finding in result.findings if finding not in group]
         result.failed -= sum(finding.severity != "note" for finding in group)
     code = 0
-    if result.findings or result.unread or result.broken or "statistics" in options:
-        code = show(result, options)
+    if result.findings or result.unread or result.broken or result.said or "statistics" in options:
+        code = show(result, options, reports)
     return max(code, 1) if changed and (changed_is_failure or "diff" in options) else code
 
 

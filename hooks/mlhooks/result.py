@@ -23,7 +23,7 @@ class Settings:
     `staged`: the index that contents come from, in the place of the working tree. `quoted`: a report shows
     the lines at a finding, or their hash. `suppressed`: a report shows what was accepted. `tick`: is called
     for each file that is looked at. `listed`: files were listed and not named, so that one that is not there
-    is no error.
+    is no error. `named`: files that the user named, each of which is told of when it is not looked at.
     """
 
     __slots__ = (
@@ -35,6 +35,7 @@ class Settings:
         "jobs",
         "listed",
         "min_severity",
+        "named",
         "no_config",
         "only",
         "quoted",
@@ -80,6 +81,7 @@ class Settings:
         self.since = since
         self.staged = staged
         self.listed = listed
+        self.named: "frozenset[str]" = frozenset()
 
 
 class Result:

@@ -347,3 +347,17 @@ def test_beyond_the_bound_only_whole_values_are_compared(repo, monkeypatch):
     monkeypatch.setattr(accepted, "MOST", 500_000)
     accept(repo, around)
     assert len(repo.rules("--only", "secrets")) == 2
+
+
+def test_what_it_accepts_is_counted_and_listed(repo):
+    token = "hf_" + "kTzQwLmNbVcXyUiOpRsDfGhJaEtWqZxCvB"
+    entry = {"type": "Hugging Face", "hashed_secret": sha1(token.encode()).hexdigest()}
+    baseline = {"version": "1.5.0", "plugins_used": [], "results": {"a.py": [entry], "gone.py": [entry]}}
+    repo.write("ci/base.json", json.dumps(baseline))
+    repo.write("mlhooks.toml", '[secrets]\nbaseline = "ci/base.json"\n')
+    repo.write("a.py", f'T = "{token}"\n')
+    assert "; 1 accepted by ci/base.json" in repo.run("check", "--statistics")[1]
+    summary = json.loads(repo.run("check", "--format", "json")[1])["summary"]
+    assert (summary["accepted_by_detect_secrets"], summary["accepted"]) == (1, 0)
+    lines = repo.run("suppressions")[1].splitlines()
+    assert "ci/base.json: 2 secrets   (in the baseline)" in lines

@@ -82,6 +82,29 @@ def test_only_a_configured_cap_that_bounds_something() -> None:
     assert fixed(text, max="16384") == text.replace("1 ", "1, maximum: 16384 ")
 
 
+@pytest.mark.parametrize(
+    ("config", "text", "says"),
+    [
+        ("", "new WebAssembly.Memory({ initial: 1 });\n", True),
+        ("", "new WebAssembly.Memory({ ...rest });\n", False),  # nothing to write with a cap either
+        ('[wasm-memory]\nmax = "64KiB"\n', "new WebAssembly.Memory({ initial: 2 });\n", False),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [["check", "--only", "wasm-memory", "--fix"], ["hook", "wasm-memory-fix"]]
+)
+def test_without_a_cap_the_fixer_says_what_it_needs(command, config, text, says, repo) -> None:
+    if config:
+        repo.write("mlhooks.toml", config)
+    repo.write("a.js", text)
+    code, output = repo.run(*command, "a.js")
+    table = "[tool.mlhooks.wasm-memory] in pyproject.toml"
+    assert code == ("initial" in text)
+    assert (f"    or       set max in {table}, and --fix writes it here\n" in output) == says
+    assert (repo.root / "a.js").read_text() == text
+    assert "--fix writes" not in repo.run("check", "a.js")[1]
+
+
 def test_phones_lower_the_cap_of_shared_memories() -> None:
     text = "new WebAssembly.Memory({ initial: 1, shared: true })"
     assert "maximum: 8192," in fixed(text, max="1GiB", target="mobile")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from mlhooks import finish, outputs
 from mlhooks.changes import Changes
 from mlhooks.commands.again import again
-from mlhooks.commands.options import add_config, settings_of
+from mlhooks.commands.options import add_config, processes, settings_of
 from mlhooks.core.rule import SEVERITIES
 from mlhooks.core.source import from_bytes
 from mlhooks.engine import Run, run
@@ -66,7 +66,9 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
         help="with --deep: this plugin or filter of detect-secrets is code that may run",
     )
     check.add_argument("--stdin-filename", metavar="NAME", help="judge standard input as this file")
-    check.add_argument("--jobs", type=int, default=0, metavar="N", help="processes; default: one a core")
+    check.add_argument(
+        "--jobs", type=processes, default=0, metavar="N", help="processes; default: one a core"
+    )
     check.add_argument(
         "--format",
         action="append",
@@ -85,8 +87,11 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
 
 def _check(given: argparse.Namespace) -> int:
     reports = outputs.parse(given.format)
-    if reports and (given.fix or given.diff):
-        raise UsageError("--fix and --diff change what a report would say; run --format without them")
+    if (given.fix or given.diff) and any(report != ("text", "") for report in reports):
+        raise UsageError(
+            "--fix and --diff change what a report would say; leave --format out, or write --format text"
+        )
+    _together(given)
     try:
         return _run(given, reports)
     except Exception as error:
@@ -98,6 +103,7 @@ def _check(given: argparse.Namespace) -> int:
 def _run(given: argparse.Namespace, reports: Sequence[outputs.Output]) -> int:
     settings = settings_of(given)
     settings.suppressed = given.show_suppressed
+    settings.named = frozenset(path for path in given.paths if not os.path.isdir(path))
     settings.quoted = (
         any(output.format not in outputs.FOR_PEOPLE for output in reports) or sys.stdout.isatty()
     )
@@ -106,7 +112,13 @@ def _run(given: argparse.Namespace, reports: Sequence[outputs.Output]) -> int:
     options |= {"people": "1", **again(given)}
     if not (given.fix or given.diff):
         return finish.show(result, options, reports)
-    return finish.fix(result, options, changed_is_failure=False, applies=lambda f: _fixes(f.rule, given.only))
+    return finish.fix(
+        result,
+        options,
+        changed_is_failure=False,
+        applies=lambda f: _fixes(f.rule, given.only),
+        reports=reports,
+    )
 
 
 def _result(given: argparse.Namespace, settings: Settings) -> Result:
@@ -149,6 +161,20 @@ def _changed(given: argparse.Namespace, settings: Settings) -> Result:
     finally:
         if staged is not None:
             staged.close()
+
+
+def _together(given: argparse.Namespace) -> None:
+    """Refuse options that would be passed over beside others. Raises UsageError."""
+    if given.allow_plugin and not given.deep:
+        raise UsageError("--allow-plugin is about the tools that --deep runs; add --deep")
+    if given.stdin_filename is None or given.staged or given.since is not None:
+        return
+    if not given.stdin_filename:
+        raise UsageError("--stdin-filename needs the name that standard input is judged under")
+    others = {"other paths": given.paths, "--fix": given.fix, "--diff": given.diff, "--deep": given.deep}
+    for name, value in others.items():
+        if value:
+            raise UsageError(f"--stdin-filename judges standard input alone; leave {name} out")
 
 
 def _compatible(given: argparse.Namespace) -> None:

@@ -30,7 +30,7 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
 
 
 def _rule(given: argparse.Namespace) -> int:
-    finish.say(describe.rule(given.id) if given.id else describe.catalogue())
+    finish.say(describe.catalogue() if given.id is None else describe.rule(given.id))
     return 0
 
 

@@ -14,6 +14,16 @@ from mlhooks.result import Settings
 class Parser(argparse.ArgumentParser):
     """Reports a mistake in one sentence, exit code 2."""
 
+    def unknown(self, argument: str) -> None:
+        """Refuse an argument that is left over. Raises UsageError."""
+        from mlhooks.config.names import nearest
+
+        name = argument.partition("=")[0]
+        if not name.startswith("-"):
+            self.error(f'nothing can be done with "{argument}" here')
+        near = nearest(name, [text for text in self._option_string_actions if text.startswith("--")])
+        self.error(f'there is no option "{name}"{near}')
+
     def error(self, message: str) -> None:  # type: ignore[override]
         raise UsageError(f"{message}; `{self.prog} --help` lists what there is")
 
@@ -27,7 +37,8 @@ def add_config(command: argparse.ArgumentParser) -> None:
 
 def settings_of(given: argparse.Namespace) -> Settings:
     """What the arguments ask the engine for; an option that a command does not have is as configured."""
-    only = checks_named(given.only) if getattr(given, "only", None) else None
+    wanted = getattr(given, "only", None)
+    only = None if wanted is None else checks_named(wanted)
     return Settings(
         only=only,
         asked=only or frozenset(),
@@ -52,4 +63,14 @@ def checks_named(names: str) -> frozenset[str]:
         if name not in known:
             near = nearest(name, known) or f"; known are {', '.join(known)}"
             raise UsageError(f'no check is called "{name}"{near}')
+    if not chosen:
+        raise UsageError(f"--only names no check; known are {', '.join(known)}")
     return frozenset(chosen)
+
+
+def processes(text: str) -> int:
+    """How many processes an argument asks for, 0 for as many as there are cores."""
+    count = int(text)
+    if count < 0:
+        raise argparse.ArgumentTypeError(f'"{text}" is no number of processes; 1 is the lowest')
+    return count

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mlhooks.core.project import Tree
 
 NAME = ".secrets.baseline"
+COUNTED = "secrets accepted by "  # a run counts them under this and the name of the baseline
 LATEST = (1, 5)  # major and minor of the last detect-secrets whose files are known
 SIZE = 64 << 20
 _VERSION = re.compile(r"(\d{1,6})\.(\d{1,6})(?:\.\d{1,6})?")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from mlhooks.core import secrets_baseline
 from mlhooks.report.escape import visible
 from mlhooks.report.plain import dump, named, path_of
 
@@ -19,19 +20,28 @@ if TYPE_CHECKING:
 FORMAT = 1
 
 
-def render(result: Result, version: str) -> str:
+def render(result: Result, version: str, *, statistics: bool = False) -> str:
     """The whole document."""
     shown = [*result.findings, *result.hidden]
-    return dump(
-        {
-            "format": FORMAT,
-            "version": version,
-            "findings": [_finding(name, finding) for name, finding in named(shown)],
-            "unread": [{"path": visible(path), "reason": visible(reason)} for path, reason in result.unread],
-            "broken": [visible(sentence) for sentence in sorted(result.broken)],
-            "summary": _summary(result),
-        }
-    )
+    told = {
+        "format": FORMAT,
+        "version": version,
+        "findings": [_finding(name, finding) for name, finding in named(shown)],
+        "unread": [{"path": visible(path), "reason": visible(reason)} for path, reason in result.unread],
+        "broken": [visible(sentence) for sentence in sorted(result.broken)],
+        "summary": _summary(result),
+    }
+    if statistics:
+        told["statistics"] = _statistics(result)
+    return dump(told)
+
+
+def _statistics(result: Result) -> dict[str, Any]:
+    return {
+        "rules": dict(sorted(Counter(finding.rule for finding in result.findings).items())),
+        "counted": {visible(name): count for name, count in sorted(result.counted.items())},
+        "seconds": round(result.seconds, 2),
+    }
 
 
 def _finding(name: str, finding: Finding) -> dict[str, Any]:
@@ -67,4 +77,7 @@ def _summary(result: Result) -> dict[str, Any]:
         "left_out": dict(sorted(result.left_out.items())),
         "suppressed": result.suppressed,
         "accepted": result.accepted,
+        "accepted_by_detect_secrets": sum(
+            count for name, count in result.counted.items() if name.startswith(secrets_baseline.COUNTED)
+        ),
     }

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from mlhooks.core import secrets_baseline
 from mlhooks.core.rule import NOTE, SEVERITIES
 from mlhooks.report.escape import escape
 from mlhooks.report.terminal import PLAIN
@@ -109,6 +110,9 @@ def _summary(result: Result, accept: str) -> str:
         parts.append(f"left out: {reasons}")
     if result.accepted:
         parts.append(f"{result.accepted} accepted by the baseline")
+    for name, count in sorted(result.counted.items()):
+        if name.startswith(secrets_baseline.COUNTED):
+            parts.append(f"{count} accepted by {escape(name.removeprefix(secrets_baseline.COUNTED))}")
     if result.suppressed:
         parts.append(f"{result.suppressed} suppressed")
     if result.failed and accept:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from mlhooks.core.source import Source
 
 MOST = 500_000  # texts hashed for one file, about half a second; beyond, only whole values are compared
-STATISTIC = "secrets accepted by the baseline of detect-secrets"
 
 
 class Acceptance:
@@ -52,7 +51,7 @@ class Acceptance:
             self._whole = {hash: types for hash, types in known.items() if hash not in common}
         if self._is_known(found, self._whole) or self._is_first(found, known):
             self.used = True
-            self._project.count(STATISTIC)
+            self._project.count(secrets_baseline.COUNTED + self.name)
             return True
         return False
 

@@ -91,15 +91,20 @@ def _site(
     if probe or (said.rule != rules.INVALID.id and project.classes & SOFT):
         severity = NOTE
     node = site.node
+    doubtful = probe or node.has_error
+    help = [*_help(program, site, descriptor, said, told)]
+    if project.fixing and told.cap is None and not doubtful:
+        likely = edits(region, program, site, descriptor, told._replace(cap=DEFAULT_CAP))
+        help += [Help("or", f"set max in {told.table}, and --fix writes it here")] if likely else []
     yield Finding(
         said.rule,
         severity,
         region.span(node.start_byte, node.end_byte),
         said.message,
         _collapse(program.source(node)),
-        tuple(_help(program, site, descriptor, said, told)),
+        tuple(help),
         statement=_statement(region, site),
-        fix=() if probe or site.node.has_error else edits(region, program, site, descriptor, told),
+        fix=() if doubtful else edits(region, program, site, descriptor, told),
         where=region.where(node.start_byte),
     )
 
