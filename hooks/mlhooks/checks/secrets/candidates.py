@@ -222,5 +222,6 @@ def _generic(found: Assigned | None, secret: Secret) -> Candidate | None:
         return None
     shown = mask(found.value, found.value, b"")
     name = found.name if " " in found.name else f"`{found.name}`"
-    message = guard(f"the value of {name}, {shown}, {found.remark}", found.value, secret.rule.summary)
+    ending = "" if shown == "..." else f", {shown},"  # of a short value nothing is shown
+    message = guard(f"the value of {name}{ending} {found.remark}", found.value, secret.rule.summary)
     return Candidate(found.start, found.end, secret, found.severity, message, found.value)
