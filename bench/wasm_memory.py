@@ -85,7 +85,7 @@ def ours(file: Path) -> Rows | None:
 
 def modules(packages: Path, objdump: str) -> None:
     """All `.wasm` of the packages: the same memories, and how long both take."""
-    files = sorted(packages.rglob("*.wasm"))
+    files = sorted(file for file in packages.rglob("*.wasm") if file.is_file())
     theirs, same, differing = 0.0, 0, []
     for file in files:
         spent, printed = cpu([objdump, "-x", str(file)], packages)
