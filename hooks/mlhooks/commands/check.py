@@ -48,6 +48,28 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
     check.add_argument("--all", action="store_true", help="show every finding, folding none")
     check.add_argument("--statistics", action="store_true", help="count findings by rule")
     check.add_argument("--exit-zero", action="store_true", help="exit 0 although there are findings")
+    check.add_argument(
+        "--jobs", type=processes, default=0, metavar="N", help="processes; default: one a core"
+    )
+    check.add_argument(
+        "--format",
+        action="append",
+        default=[],
+        metavar="FORMAT[=FILE]",
+        help=f"{', '.join(outputs.FORMATS)}; several where all but one have a file",
+    )
+    check.add_argument(
+        "--show-suppressed",
+        action="store_true",
+        help="also report what is accepted",
+    )
+    _add_what(check)
+    add_config(check)
+    check.set_defaults(run=_check)
+
+
+def _add_what(check: argparse.ArgumentParser) -> None:
+    """The options that say what is looked at, and by whom."""
     check.add_argument("--tracked", action="store_true", help="only files that git tracks")
     check.add_argument(
         "--since", metavar="REF", help="report only what lies on lines changed since HEAD and REF parted"
@@ -66,23 +88,6 @@ def add(commands: argparse._SubParsersAction[Parser]) -> None:
         help="with --deep: this plugin or filter of detect-secrets is code that may run",
     )
     check.add_argument("--stdin-filename", metavar="NAME", help="judge standard input as this file")
-    check.add_argument(
-        "--jobs", type=processes, default=0, metavar="N", help="processes; default: one a core"
-    )
-    check.add_argument(
-        "--format",
-        action="append",
-        default=[],
-        metavar="FORMAT[=FILE]",
-        help=f"{', '.join(outputs.FORMATS)}; several where all but one have a file",
-    )
-    check.add_argument(
-        "--show-suppressed",
-        action="store_true",
-        help="also report what is accepted",
-    )
-    add_config(check)
-    check.set_defaults(run=_check)
 
 
 def _check(given: argparse.Namespace) -> int:
