@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from mlhooks.core import child
@@ -58,7 +57,7 @@ def run(paths: Sequence[str], project: Ground) -> Iterator[Finding]:
 
 
 def _findings(done: child.Done, project: Ground) -> Iterator[Finding]:
-    report = _report(done)
+    report = child.report_of(done)
     try:
         for error in report["errors"]:
             path = project.inside(str(error["filename"]))
@@ -68,17 +67,6 @@ def _findings(done: child.Done, project: Ground) -> Iterator[Finding]:
             yield _finding(row, project)
     except (AttributeError, KeyError, TypeError, ValueError):
         raise ToolFailed("printed a report that is not understood") from None
-
-
-def _report(done: child.Done) -> dict[str, Any]:
-    """The document. Raises ToolFailed."""
-    try:
-        report = json.loads(done.output)
-    except (ValueError, RecursionError):
-        report = None
-    if done.status or not isinstance(report, dict):
-        raise ToolFailed(f"printed no report (exit status {done.status}); run it by hand to see why")
-    return report
 
 
 def _finding(row: dict[str, Any], project: Ground) -> Finding:

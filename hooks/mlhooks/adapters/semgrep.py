@@ -108,12 +108,7 @@ def bundled() -> str:
 
 
 def _findings(done: child.Done, project: Ground) -> Iterator[Finding]:
-    try:
-        report = json.loads(done.output)
-    except (ValueError, RecursionError):
-        report = None
-    if not isinstance(report, dict):
-        raise ToolFailed(f"printed no report (exit status {done.status}); run it by hand to see why")
+    report = child.report_of(done, any_status=True)  # 1 tells findings, others come with errors
     try:
         yield from (_finding(row, project) for row in report["results"])
         yield from _errors(report["errors"], done.status, project)

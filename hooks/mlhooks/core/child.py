@@ -8,6 +8,7 @@ bounded size that is read only after they ended.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -16,7 +17,7 @@ import sys
 import time
 from importlib.util import find_spec
 from tempfile import TemporaryDirectory, TemporaryFile
-from typing import IO, TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,6 +51,17 @@ class Done(NamedTuple):
 
     status: int
     output: bytes
+
+
+def report_of(done: Done, *, any_status: bool = False) -> dict[str, Any]:
+    """The JSON object that a process printed, with `any_status` however it ended. Raises ToolFailed."""
+    try:
+        report = json.loads(done.output)
+    except (ValueError, RecursionError):
+        report = None
+    if (done.status and not any_status) or not isinstance(report, dict):
+        raise ToolFailed(f"printed no report (exit status {done.status}); run it by hand to see why")
+    return report
 
 
 def program(name: str) -> str | None:

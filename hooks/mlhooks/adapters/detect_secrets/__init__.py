@@ -132,12 +132,7 @@ def _given(paths: Sequence[str], chosen: Wanted, project: Ground) -> bytes:
 
 def _report(done: child.Done) -> dict[str, Any]:
     """The driver's document. Raises ToolFailed for anything else."""
-    try:
-        report = json.loads(done.output)
-    except (ValueError, RecursionError):
-        report = None
-    if done.status or not isinstance(report, dict):
-        raise ToolFailed(f"printed no report (exit status {done.status}); run it by hand to see why")
+    report = child.report_of(done)
     found, missing = report.get("found"), report.get("missing")
     if not isinstance(found, list) or not isinstance(missing, list) or not all(map(_is_row, found)):
         raise ToolFailed("printed a report that is not understood")

@@ -67,11 +67,12 @@ def secrets_in(source: Source, hits: Sequence[Hit], project: Project) -> Iterato
     if source.kind != "jupyter":
         yield from strongest((*_looked(source.text, hits, project), *_own(source.text, project)))
         return
-    from mlhooks.checks.secrets import notebooks
+    from mlhooks.checks.secrets.notebooks import hits_in
+    from mlhooks.core.notebook_texts import texts
 
-    read = notebooks.texts(source.text)
+    read = texts(source.text)
     for region in read.regions:
-        inside = _looked(region.text, notebooks.hits_in(region.text), project)
+        inside = _looked(region.text, hits_in(region.text), project)
         for found in strongest((*inside, *_own(region.text, project))):
             start, end = region.span(found.start, found.end)
             part = region.span(*found.part) if found.part else None

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from mlhooks.checks.secrets.rules import TRIGGERS
 from mlhooks.core.matcher import build
-from mlhooks.core.notebook_texts import texts
 
 if TYPE_CHECKING:
     from mlhooks.core.check import Hit
@@ -40,6 +39,3 @@ def hits_in(text: bytes) -> list[Hit]:
         if not TRIGGERS[index].names and not any(start < end <= stop for start, stop in embedded)
     ]
     return sorted(found, key=lambda hit: hit[1:])
-
-
-__all__ = ["hits_in", "texts"]
