@@ -123,6 +123,10 @@ BAD = {
         """echo '{"results": [], "errors": [1], "found": 1, "missing": 1}'""",
         "is not understood",
     ),
+    "a report, then a crash": (
+        """echo '{"results": [], "errors": [], "found": [], "missing": []}'; exit 3""",
+        "exit status 3",
+    ),
     "binary": ("head -c 1000 /dev/urandom", "printed no report"),
     "deep": ("""head -c 1000000 /dev/zero | tr '\\0' '['""", "printed no report"),
     "hang": ("sleep 60", "gave no answer in 1 s and was stopped"),
